@@ -1,0 +1,5 @@
+/** Whether a new version of a contract keeps its readers whole. */
+@NullMarked
+package io.datahem.contracts.compatibility;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.datahem.contracts.decode;
+
+import java.util.Map;
+
+/** Decodes the events of one contract version. Compiled once per contract; thread-safe. */
+public interface EventDecoder {
+
+  /**
+   * Decodes one event strictly by the proto3 JSON mapping and makes its row.
+   *
+   * @param data JSON bytes in UTF-8
+   * @param attributes the event's attributes, for a message with {@code _ATTRIBUTES}
+   * @return never throws for what the bytes hold: a failure is a {@link Decoding.Rejected}
+   */
+  Decoding decode(byte[] data, Map<String, String> attributes);
+}

@@ -1,0 +1,111 @@
+package io.datahem.pipeline;
+
+import io.datahem.contracts.table.TablePlan;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rows end. A serialisable value: its clients are opened on the worker by {@link #open}. A
+ * new warehouse implements this and extends {@code WarehouseContractTest} of the testkit.
+ */
+public interface Warehouse extends Serializable {
+
+  /**
+   * Opens a session. Each worker holds one; sessions of several workers and jobs work beside each
+   * other.
+   */
+  Session open();
+
+  /** Work with the tables. Thread-safe, except for the {@link DataFile}s it hands out. */
+  interface Session extends AutoCloseable {
+
+    /**
+     * Creates the table or evolves it in place (columns added, renamed by identity, widened,
+     * described) until it holds every column of the plan. Idempotent; racing callers all succeed.
+     * Nothing is removed: a column that the plan no longer has stays in the table and is null in
+     * new rows.
+     *
+     * @return what {@link #create} wants
+     * @throws WarehouseException {@code TABLE_INCOMPATIBLE} when a change cannot be made in place,
+     *     {@code WAREHOUSE_UNAVAILABLE} when it may work later
+     */
+    Table prepare(TablePlan plan);
+
+    /** Starts data files for rows of the table, invisible until committed. */
+    DataFile create(Table table);
+
+    /**
+     * Makes files visible in their table, all or none.
+     *
+     * @param token names this commit for ever: a second commit with a token that the table has
+     *     already is a no-op
+     * @param files of this one table
+     */
+    void commit(String table, String token, Collection<WrittenFile> files);
+
+    /**
+     * Which of the tokens the table has committed already; all of them unknown when there is no
+     * such table.
+     */
+    Collection<String> committed(String table, Collection<String> tokens);
+
+    /** Removes files that no commit will ever name. A file that is gone already is no error. */
+    void discard(Collection<WrittenFile> files);
+
+    /**
+     * The ids that recent rows of the raw table hold, to know a caller's retry by after a restart.
+     *
+     * @param table the raw table
+     * @param partition the log partition
+     * @param sinceMillis rows collected from then on, milliseconds since 1970
+     * @param taker is called for each row, by no particular order
+     */
+    void recentIds(String table, int partition, long sinceMillis, IdTaker taker);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * A prepared table: its plan and whatever the warehouse wants to know again when a file is
+   * written.
+   */
+  interface Table {
+    TablePlan plan();
+  }
+
+  /** Open data files of one table (one per partition value met). Not thread-safe. */
+  interface DataFile {
+
+    /** Appends a row: one slot per column of the plan. Values are those of {@code ColumnType}. */
+    void append(@Nullable Object[] row);
+
+    /** Bytes written so far, an estimate. */
+    long bytes();
+
+    /** Closes the files, durably. Must be called once, unless {@link #abort} is. */
+    List<WrittenFile> close();
+
+    /** Closes and removes the files. */
+    void abort();
+  }
+
+  /**
+   * A closed data file.
+   *
+   * @param table the table it was written for
+   * @param path where it is
+   * @param descriptor whatever the warehouse wants to know at commit, kept in the manifest as text
+   * @param rows how many rows it holds
+   * @param bytes its size
+   */
+  record WrittenFile(String table, String path, String descriptor, long rows, long bytes)
+      implements Serializable {}
+
+  /** Takes the ids of stored events. */
+  interface IdTaker {
+    void take(String stream, String id, long offset, long timeMillis);
+  }
+}
