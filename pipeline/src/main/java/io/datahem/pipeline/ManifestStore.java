@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The durable store of manifests: what fixes the outcome of log positions, once, before any table
@@ -21,8 +22,10 @@ public interface ManifestStore extends Serializable {
     /**
      * Takes a partition for a reader. From now on parts under an older claim are refused.
      *
-     * @param owner names the job, so that a fenced one can be told from a restarted one
+     * @param owner names the job, so that a fenced one can be told from a restarted one; a name not
+     *     seen before is a newer job than all before it
      * @return the claim, and the end that is accepted: where to read on
+     * @throws FencedException when a newer job has taken this or another partition since
      */
     Claim claim(String owner, int partition);
 
@@ -31,18 +34,23 @@ public interface ManifestStore extends Serializable {
      * claim. Durable when it returns {@link Verdict#ACCEPTED}: the outcome of its positions is
      * fixed.
      */
-    Verdict accept(Part part);
+    Acceptance accept(Part part);
 
     /** The end that is accepted for a partition, 0 when nothing is. */
     long acceptedEnd(int partition);
 
     /**
-     * Manifests accepted and not settled, in the order they were accepted, at most {@code limit}.
+     * Manifests that are not committed in every table yet, by rising id.
+     *
+     * @param afterId only those with a greater id
+     * @param limit how many at most
      */
-    List<Manifest> unsettled(int limit);
+    List<Manifest> unsettled(long afterId, int limit);
 
-    /** Marks manifests as committed in every table. */
-    void settle(Collection<Long> ids);
+    /**
+     * Notes that a table holds the manifests' files. A manifest is settled when all its tables do.
+     */
+    void settle(String table, Collection<Long> ids);
 
     /** One past the last settled position, by partition. */
     Map<Integer, Long> settledEnds();
@@ -62,8 +70,32 @@ public interface ManifestStore extends Serializable {
    */
   record Claim(long claim, long acceptedEnd) {}
 
-  /** An accepted part with its number in the store. */
-  record Manifest(long id, Part part) {}
+  /**
+   * An accepted part.
+   *
+   * @param id its number in the store, growing in the order of acceptance
+   * @param part the part
+   * @param pending the tables that do not hold its files yet
+   */
+  record Manifest(long id, Part part, Set<String> pending) {
+
+    public Manifest {
+      pending = Set.copyOf(pending);
+    }
+
+    /** Names the manifest's commits for ever: its positions. */
+    public String token() {
+      return part.partition() + ":" + part.from() + "-" + part.end();
+    }
+  }
+
+  /**
+   * What the store says of a part.
+   *
+   * @param verdict what became of it
+   * @param id its manifest's id when accepted, else 0
+   */
+  record Acceptance(Verdict verdict, long id) {}
 
   /** What became of a part. */
   enum Verdict {

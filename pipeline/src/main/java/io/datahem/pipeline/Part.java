@@ -13,6 +13,8 @@ import java.util.List;
  * @param claim the claim its reader holds
  * @param from the first position covered
  * @param end one past the last
+ * @param oldestMillis when its oldest event was collected, milliseconds since 1970; what freshness
+ *     is measured from
  * @param files the written files of every table
  * @param lines what its events became, by stream and hour
  */
@@ -22,6 +24,7 @@ public record Part(
     long claim,
     long from,
     long end,
+    long oldestMillis,
     List<WrittenFile> files,
     List<BookLine> lines)
     implements Serializable {

@@ -4,6 +4,7 @@ import io.datahem.contracts.table.TablePlan;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +38,22 @@ public interface Warehouse extends Serializable {
     DataFile create(Table table);
 
     /**
-     * Makes files visible in their table, all or none.
+     * Makes files visible in their table, all or none, in one commit. Repeating is harmless,
+     * whoever else commits at the same moment: a token that the table has already is left out,
+     * judged against the very state that the commit replaces. The table keeps the tokens of its
+     * recent commits (at least the last 100).
      *
-     * @param token names this commit for ever: a second commit with a token that the table has
-     *     already is a no-op
-     * @param files of this one table
+     * @param table the files' table
+     * @param byToken the files by the token that names them for ever
      */
-    void commit(String table, String token, Collection<WrittenFile> files);
-
-    /**
-     * Which of the tokens the table has committed already; all of them unknown when there is no
-     * such table.
-     */
-    Collection<String> committed(String table, Collection<String> tokens);
+    void commit(String table, Map<String, List<WrittenFile>> byToken);
 
     /** Removes files that no commit will ever name. A file that is gone already is no error. */
     void discard(Collection<WrittenFile> files);
 
     /**
-     * The ids that recent rows of the raw table hold, to know a caller's retry by after a restart.
+     * The ids that callers chose in recent rows of the raw table (rows whose {@code id_origin} is
+     * {@code caller}), to know a caller's retry by after a restart.
      *
      * @param table the raw table
      * @param partition the log partition

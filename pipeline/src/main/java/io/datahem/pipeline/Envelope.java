@@ -1,0 +1,59 @@
+package io.datahem.pipeline;
+
+import io.datahem.events.Attributes;
+import io.datahem.events.Event;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A logged event with what its attributes say, read once.
+ *
+ * @param partition its log partition
+ * @param offset its offset there
+ * @param event the event
+ * @param stream the name it was sent to, empty when it says none
+ * @param id its id; its position when it carries none
+ * @param collected when it was collected; the epoch when its attributes do not say it
+ */
+record Envelope(
+    int partition, long offset, Event event, String stream, String id, Instant collected) {
+
+  static Envelope of(int partition, long offset, Event event) {
+    String source = event.attribute(Attributes.SOURCE);
+    String stream = source.isEmpty() ? event.attribute(Attributes.TOPIC) : source;
+    String uuid = event.attribute(Attributes.UUID);
+    String id = uuid.isEmpty() ? partition + "-" + offset : uuid;
+    return new Envelope(
+        partition, offset, event, stream, id, instant(event.attribute(Attributes.TIMESTAMP)));
+  }
+
+  byte[] data() {
+    return event.data();
+  }
+
+  Map<String, String> attributes() {
+    return event.attributes();
+  }
+
+  String attribute(String name) {
+    return event.attribute(name);
+  }
+
+  boolean callerChoseId() {
+    return event.attribute(Attributes.ID_ORIGIN).equals(Attributes.ID_ORIGIN_CALLER);
+  }
+
+  /** Hours since 1970 of its collection: its place in the books. */
+  long hour() {
+    return Math.floorDiv(collected.getEpochSecond(), 3600L);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.datahem.pipeline;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a job can be told.
+ *
+ * @param owner names this run of the job; the next run has another name
+ * @param maxPartEvents a part is closed at the latest when it covers so many events
+ * @param maxPartBytes a part is closed at the latest when its files hold so many bytes
+ * @param duplicateHorizon how long a caller's id is remembered
+ * @param maxIdsPerPartition how many callers' ids are remembered per log partition; beyond, the
+ *     oldest hour goes first
+ * @param maxPendingManifests so many accepted manifests may wait for their tables; beyond, reading
+ *     pauses
+ */
+public record JobSettings(
+    String owner,
+    int maxPartEvents,
+    long maxPartBytes,
+    Duration duplicateHorizon,
+    int maxIdsPerPartition,
+    int maxPendingManifests)
+    implements Serializable {
+
+  /** What fits one machine. */
+  public static JobSettings of(String owner) {
+    return new JobSettings(owner, 500_000, 128L << 20, Duration.ofHours(24), 2_000_000, 10_000);
+  }
+}

@@ -1,0 +1,52 @@
+package io.datahem.pipeline;
+
+import io.datahem.contracts.table.Column;
+import io.datahem.contracts.table.ColumnType;
+import io.datahem.contracts.table.Partitioning;
+import io.datahem.contracts.table.SystemColumns;
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.events.Attributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw backup: every event as it came, for replay. Its first columns are those of DataHem's
+ * backup rows.
+ */
+public final class RawTable {
+
+  /** The table's name. */
+  public static final String NAME = "datahem.raw";
+
+  static final TablePlan PLAN =
+      new TablePlan(
+          NAME,
+          "Every event as it came",
+          List.of(
+              Column.of("publish_time", ColumnType.TIMESTAMP, "When the event was collected"),
+              Column.of("topic", ColumnType.STRING, "The stream it was sent to"),
+              AttributeColumn.COLUMN,
+              Column.of("data", ColumnType.BYTES, "The payload, byte for byte"),
+              Column.of("id_origin", ColumnType.STRING, "'caller' when the caller chose the id"),
+              Column.of(SystemColumns.ID, ColumnType.STRING, "The event's id"),
+              Column.of(SystemColumns.PARTITION, ColumnType.INT64, "Its log partition"),
+              Column.of(SystemColumns.OFFSET, ColumnType.INT64, "Its offset in the partition")),
+          new Partitioning("publish_time", Partitioning.Unit.DAY),
+          List.of("topic"));
+
+  static @Nullable Object[] row(Envelope event) {
+    String origin = event.attribute(Attributes.ID_ORIGIN);
+    return new @Nullable Object[] {
+      event.collected(),
+      event.stream(),
+      AttributeColumn.value(event.attributes()),
+      event.data(),
+      origin.isEmpty() ? null : origin,
+      event.id(),
+      (long) event.partition(),
+      event.offset()
+    };
+  }
+
+  private RawTable() {}
+}
