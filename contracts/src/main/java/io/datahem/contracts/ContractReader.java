@@ -1,0 +1,138 @@
+package io.datahem.contracts;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import io.datahem.contracts.compile.Compilation;
+import io.datahem.contracts.compile.Places;
+import io.datahem.contracts.options.FieldOptions;
+import io.datahem.contracts.options.FieldOptionsReader;
+import io.datahem.contracts.options.StreamOptions;
+import io.datahem.contracts.options.StreamOptionsReader;
+import io.datahem.contracts.table.SystemColumns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the contracts among compiled files and checks every option of each, once per message type.
+ */
+public final class ContractReader {
+  private final Set<Finding> findings = new LinkedHashSet<>();
+  private final List<Contract> contracts = new ArrayList<>();
+  private final Set<String> checked = new HashSet<>();
+  private final Map<String, Descriptor> streams = new HashMap<>();
+  private final Map<String, Descriptor> tables = new HashMap<>();
+
+  private ContractReader() {}
+
+  /**
+   * The contracts of a compilation, in version 0: a store gives them theirs.
+   *
+   * @param contracts every stream's, in the order of files and messages
+   * @param findings every problem of options and names
+   */
+  public record Result(List<Contract> contracts, List<Finding> findings) {
+    public Result {
+      contracts = List.copyOf(contracts);
+      findings = List.copyOf(findings);
+    }
+
+    public boolean ok() {
+      return findings.stream().noneMatch(Finding::isError);
+    }
+  }
+
+  /** Reads a compilation without errors. */
+  public static Result read(Compilation compilation) {
+    ContractReader reader = new ContractReader();
+    for (FileDescriptor file : compilation.files()) {
+      file.getMessageTypes().forEach(reader::read);
+    }
+    return new Result(reader.contracts, List.copyOf(reader.findings));
+  }
+
+  private void read(Descriptor message) {
+    if (!StreamOptionsReader.isStream(message)) {
+      return;
+    }
+    StreamOptions options = StreamOptionsReader.read(message, findings::add);
+    contracts.add(new Contract(0, message, options));
+    claim(streams, "stream", options.stream(), message);
+    claim(tables, "table", options.table(), message);
+    checkFields(message, true);
+    if (options.owner().isEmpty()) {
+      findings.add(
+          Finding.warning(
+              "OWNER_MISSING",
+              Places.of(message),
+              message.getFullName() + " names nobody who answers for it.",
+              "Set option (datahem.stream).owner."));
+    }
+  }
+
+  private void claim(Map<String, Descriptor> taken, String what, String name, Descriptor message) {
+    Descriptor other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), message);
+    if (other != null) {
+      findings.add(
+          Finding.error(
+              what.equals("table") ? "TABLE_COLLISION" : "STREAM_COLLISION",
+              Places.of(message),
+              "Cannot give "
+                  + what
+                  + " '"
+                  + name
+                  + "' to "
+                  + message.getFullName()
+                  + ": "
+                  + other.getFullName()
+                  + " has it.",
+              "Name another in option (datahem.stream)."
+                  + (what.equals("table") ? "table." : "name.")));
+    }
+  }
+
+  private void checkFields(Descriptor message, boolean top) {
+    if (!checked.add(message.getFullName() + (top ? " top" : ""))) {
+      return;
+    }
+    Map<String, FieldDescriptor> columns = new HashMap<>();
+    for (FieldDescriptor field : message.getFields()) {
+      FieldOptions options = FieldOptionsReader.read(field, findings::add);
+      if (!options.hidden()) {
+        checkColumn(field, options.column(), columns, top);
+      }
+      if (field.getJavaType() == JavaType.MESSAGE) {
+        checkFields(field.getMessageType(), false);
+      }
+    }
+  }
+
+  private void checkColumn(
+      FieldDescriptor field, String column, Map<String, FieldDescriptor> columns, boolean top) {
+    FieldDescriptor other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), field);
+    boolean system =
+        top && SystemColumns.ALL.stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
+    if (other != null || system) {
+      findings.add(
+          Finding.error(
+              "COLUMN_COLLISION",
+              Places.of(field),
+              "Cannot give column '"
+                  + column
+                  + "' to "
+                  + field.getFullName()
+                  + ": "
+                  + (other == null
+                      ? "every table has a system column of that name."
+                      : other.getName() + " has it (case does not count)."),
+              "Name another with (datahem.field).column."));
+    }
+  }
+}

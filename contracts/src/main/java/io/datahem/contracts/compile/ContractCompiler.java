@@ -1,0 +1,160 @@
+package io.datahem.contracts.compile;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import io.datahem.contracts.Finding;
+import io.datahem.contracts.Place;
+import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compile.Protoc.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compiles .proto sources with the real protobuf compiler. Sources are not trusted: their number,
+ * size, paths and the compiler's time are bounded. Thread-safe; each call has a directory of its
+ * own.
+ */
+public final class ContractCompiler implements AutoCloseable {
+  private final Protoc protoc;
+  private final PushLimits limits;
+
+  private ContractCompiler(Protoc protoc, PushLimits limits) {
+    this.protoc = protoc;
+    this.limits = limits;
+  }
+
+  /** Unpacks the compiler. */
+  public static ContractCompiler open() {
+    return open(PushLimits.DEFAULT);
+  }
+
+  /** Unpacks the compiler. */
+  public static ContractCompiler open(PushLimits limits) {
+    return new ContractCompiler(Protoc.unpack(), limits);
+  }
+
+  /**
+   * Compiles files that import each other and the built-in ones, and says every problem at once.
+   */
+  public Compilation compile(List<SourceFile> files) {
+    List<Finding> findings = new ArrayList<>(new PushCheck(limits).check(files));
+    if (!findings.isEmpty()) {
+      return failed(findings);
+    }
+    List<SourceFile> own =
+        files.stream().filter(file -> !BuiltInProtos.PATHS.contains(file.path())).toList();
+    if (own.isEmpty()) {
+      return new Compilation(FileDescriptorSet.getDefaultInstance(), List.of(), List.of());
+    }
+    Path work = null;
+    try {
+      work = protoc.workDirectory();
+      return compile(own, work);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot compile contracts: " + e.getMessage(), e);
+    } finally {
+      if (work != null) {
+        Protoc.deleteTree(work);
+      }
+    }
+  }
+
+  private Compilation compile(List<SourceFile> files, Path work) throws IOException {
+    Path sources = Files.createDirectory(work.resolve("src"));
+    List<String> paths = new ArrayList<>();
+    for (SourceFile file : files) {
+      Path target = sources.resolve(file.path());
+      try {
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, file.text());
+      } catch (IOException e) {
+        return failed(
+            List.of(
+                Finding.error(
+                    "PATH_INVALID",
+                    new Place(file.path(), 0, 0),
+                    "Cannot take file '" + file.path() + "': another file's path is its directory.",
+                    "Rename one of them.")));
+      }
+      paths.add(file.path());
+    }
+    Path output = work.resolve("set.bin");
+    Run run = protoc.compile(sources, paths, output, limits.maxCompile());
+    if (!run.ok()) {
+      return failed(errors(run, sources, paths, output));
+    }
+    return linked(Files.readAllBytes(output), paths, ProtocErrors.parse(run.output()));
+  }
+
+  /** The compiler stops at the first file that has errors: each is asked for its own. */
+  private List<Finding> errors(Run whole, Path sources, List<String> paths, Path output)
+      throws IOException {
+    Set<Finding> findings = new LinkedHashSet<>(ProtocErrors.parse(whole.output()));
+    long deadline = System.nanoTime() + limits.maxCompile().toNanos();
+    for (String path : paths) {
+      if (whole.timedOut() || System.nanoTime() > deadline) {
+        break;
+      }
+      Run run = protoc.compile(sources, List.of(path), output, limits.maxCompile());
+      findings.addAll(ProtocErrors.parse(run.output()));
+    }
+    if (whole.timedOut()) {
+      findings.add(
+          Finding.error(
+              "COMPILE_TOO_SLOW",
+              Place.NONE,
+              "Cannot compile the push within " + limits.maxCompile().toSeconds() + " s.",
+              "Push less at once."));
+    }
+    if (findings.stream().noneMatch(Finding::isError)) {
+      String said = whole.output().strip().lines().findFirst().orElse("nothing");
+      findings.add(
+          Finding.error(
+              "COMPILE_FAILED", Place.NONE, "Cannot compile the push: protoc says " + said, ""));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static Compilation linked(byte[] bytes, List<String> paths, List<Finding> warnings)
+      throws IOException {
+    FileDescriptorSet set = parse(bytes);
+    Map<String, FileDescriptor> linked;
+    try {
+      linked = Descriptors.link(set);
+    } catch (IllegalArgumentException e) {
+      return failed(
+          List.of(Finding.error("PROTO_SYNTAX", Place.NONE, String.valueOf(e.getMessage()), "")));
+    }
+    List<FileDescriptor> pushed = new ArrayList<>();
+    for (String path : paths) {
+      FileDescriptor file = linked.get(path);
+      if (file != null) {
+        pushed.add(file);
+      }
+    }
+    return new Compilation(set, pushed, warnings);
+  }
+
+  private static FileDescriptorSet parse(byte[] bytes) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(bytes);
+    in.setRecursionLimit(1_000);
+    return FileDescriptorSet.parseFrom(in);
+  }
+
+  private static Compilation failed(List<Finding> findings) {
+    return new Compilation(FileDescriptorSet.getDefaultInstance(), List.of(), findings);
+  }
+
+  @Override
+  public void close() {
+    protoc.close();
+  }
+}

@@ -1,0 +1,120 @@
+package io.datahem.contracts.compile;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import io.datahem.contracts.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where the parts of a file stand in its source, and the comments before them. */
+public final class Places {
+  private static final Map<FileDescriptor, Places> CACHE =
+      java.util.Collections.synchronizedMap(new java.util.WeakHashMap<>());
+
+  private final String file;
+  private final Map<List<Integer>, Location> byPath = new HashMap<>();
+
+  private Places(FileDescriptor descriptor) {
+    FileDescriptorProto proto = descriptor.toProto();
+    file = descriptor.getName();
+    for (Location location : proto.getSourceCodeInfo().getLocationList()) {
+      byPath.putIfAbsent(location.getPathList(), location);
+    }
+  }
+
+  /** Where an element is declared; line 0 when its file has no source info. */
+  public static Place of(GenericDescriptor element) {
+    return of(element, List.of());
+  }
+
+  /**
+   * Where an option of an element is set; where the element is declared when that is not known.
+   *
+   * @param numbers the option's field number, then those of its members
+   */
+  public static Place ofOption(GenericDescriptor element, List<Integer> numbers) {
+    List<Integer> path = new ArrayList<>();
+    path.add(
+        element instanceof Descriptor
+            ? DescriptorProto.OPTIONS_FIELD_NUMBER
+            : com.google.protobuf.DescriptorProtos.FieldDescriptorProto.OPTIONS_FIELD_NUMBER);
+    path.addAll(numbers);
+    return of(element, path);
+  }
+
+  /** The comment that stands before an element, trimmed; empty when there is none. */
+  public static String comment(GenericDescriptor element) {
+    Location location = places(element).byPath.get(path(element));
+    return location == null
+        ? ""
+        : location.getLeadingComments().strip().replaceAll("\\s*\\n\\s*", " ");
+  }
+
+  private static Place of(GenericDescriptor element, List<Integer> below) {
+    Places places = places(element);
+    List<Integer> path = new ArrayList<>(path(element));
+    int least = path.size();
+    path.addAll(below);
+    for (int length = path.size(); length >= least; length--) {
+      Location location = places.byPath.get(path.subList(0, length));
+      if (location != null) {
+        return new Place(places.file, location.getSpan(0) + 1, location.getSpan(1) + 1);
+      }
+    }
+    return new Place(places.file, 0, 0);
+  }
+
+  private static Places places(GenericDescriptor element) {
+    return CACHE.computeIfAbsent(element.getFile(), Places::new);
+  }
+
+  private static List<Integer> path(GenericDescriptor element) {
+    List<Integer> path = new ArrayList<>();
+    if (element instanceof Descriptor message) {
+      Descriptor parent = message.getContainingType();
+      add(
+          path,
+          parent,
+          DescriptorProto.NESTED_TYPE_FIELD_NUMBER,
+          FileDescriptorProto.MESSAGE_TYPE_FIELD_NUMBER);
+      path.add(message.getIndex());
+    } else if (element instanceof EnumDescriptor type) {
+      Descriptor parent = type.getContainingType();
+      add(
+          path,
+          parent,
+          DescriptorProto.ENUM_TYPE_FIELD_NUMBER,
+          FileDescriptorProto.ENUM_TYPE_FIELD_NUMBER);
+      path.add(type.getIndex());
+    } else if (element instanceof FieldDescriptor field) {
+      path.addAll(path(field.getContainingType()));
+      path.add(DescriptorProto.FIELD_FIELD_NUMBER);
+      path.add(field.getIndex());
+    } else if (element instanceof EnumValueDescriptor value) {
+      path.addAll(path(value.getType()));
+      path.add(EnumDescriptorProto.VALUE_FIELD_NUMBER);
+      path.add(value.getIndex());
+    }
+    return path;
+  }
+
+  private static void add(List<Integer> path, @Nullable Descriptor parent, int nested, int top) {
+    if (parent == null) {
+      path.add(top);
+    } else {
+      path.addAll(path(parent));
+      path.add(nested);
+    }
+  }
+}

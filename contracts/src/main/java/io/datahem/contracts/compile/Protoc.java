@@ -1,0 +1,130 @@
+package io.datahem.contracts.compile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The protobuf compiler, as an executable of this platform that the jar carries. It is unpacked
+ * once into a directory that only this user may enter, which {@link #close} removes. Thread-safe.
+ */
+final class Protoc implements AutoCloseable {
+  private static final int MAX_OUTPUT_BYTES = 1 << 20;
+
+  private final Path home;
+  private final Path executable;
+  private final Path builtIn;
+
+  private Protoc(Path home, Path executable, Path builtIn) {
+    this.home = home;
+    this.executable = executable;
+    this.builtIn = builtIn;
+  }
+
+  static Protoc unpack() {
+    try (InputStream in = Protoc.class.getResourceAsStream("protoc.exe")) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "Cannot find the protobuf compiler in the jar: it was built for another platform."
+                + " Build on this one.");
+      }
+      Path home = Files.createTempDirectory("datahem-protoc");
+      Path executable = home.resolve("protoc.exe");
+      Files.copy(in, executable);
+      if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwx------"));
+      }
+      Path builtIn = Files.createDirectory(home.resolve("include"));
+      BuiltInProtos.extract(builtIn);
+      return new Protoc(home, executable, builtIn);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot unpack the protobuf compiler: " + e.getMessage(), e);
+    }
+  }
+
+  /** A run's end: everything it printed, and whether it took all input. */
+  record Run(boolean ok, boolean timedOut, String output) {}
+
+  /** A new directory for one compilation's sources. */
+  Path workDirectory() throws IOException {
+    return Files.createTempDirectory(home, "push");
+  }
+
+  Run compile(Path sources, List<String> files, Path output, Duration limit) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(executable.toString());
+    command.add("--proto_path=" + sources);
+    command.add("--proto_path=" + builtIn);
+    command.add("--descriptor_set_out=" + output);
+    command.add("--include_imports");
+    command.add("--include_source_info");
+    command.addAll(files);
+    Path printed = Files.createTempFile(home, "protoc", ".out");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(printed.toFile())
+              .directory(sources.toFile())
+              .start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+      }
+      return new Run(ended && process.exitValue() == 0, !ended, read(printed));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Cannot compile: interrupted", e);
+    } finally {
+      Files.deleteIfExists(printed);
+    }
+  }
+
+  private static String read(Path printed) throws IOException {
+    try (InputStream in = Files.newInputStream(printed)) {
+      return new String(in.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  static void deleteTree(Path root) {
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path directory, @org.jspecify.annotations.Nullable IOException e)
+                throws IOException {
+              Files.deleteIfExists(directory);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      // What is left lies in the temporary directory of this user.
+    }
+  }
+
+  @Override
+  public void close() {
+    deleteTree(home);
+  }
+}
