@@ -1,0 +1,124 @@
+package io.datahem.contracts.decode;
+
+import io.datahem.contracts.decode.ColumnPlan.ValueStep;
+import io.datahem.contracts.options.FieldOptions;
+import io.datahem.contracts.options.ValueRules;
+import io.datahem.contracts.options.ValueRules.LocalToUtc;
+import io.datahem.contracts.options.ValueRules.Replacement;
+import io.datahem.contracts.table.ColumnType;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a text field, in DataHem's order: filter, extract, append, replace, local to UTC,
+ * then the type.
+ */
+final class TextSteps {
+  static final ValueStep AS_IT_IS = value -> value;
+
+  static ValueStep compile(FieldOptions options, boolean repeated) {
+    ValueRules rules = options.values();
+    List<ValueStep> steps = new ArrayList<>();
+    if (!repeated) {
+      rules.filter().ifPresent(regex -> steps.add(filter(regex)));
+    }
+    rules.extract().ifPresent(regex -> steps.add(extract(regex)));
+    rules.append().ifPresent(text -> steps.add(append(text)));
+    rules.replace().ifPresent(replacement -> steps.add(replace(replacement)));
+    ColumnType type = options.type().orElse(ColumnType.STRING);
+    if (TextColumns.isTime(type)) {
+      steps.add(value -> ((String) value).isEmpty() ? null : value);
+      rules.localToUtc().ifPresent(rule -> steps.add(localToUtc(rule)));
+    }
+    ValueStep last = TextColumns.step(type);
+    if (last != AS_IT_IS) {
+      steps.add(last);
+    }
+    return chain(List.copyOf(steps));
+  }
+
+  private static ValueStep chain(List<ValueStep> steps) {
+    if (steps.isEmpty()) {
+      return AS_IT_IS;
+    }
+    return value -> {
+      Object result = value;
+      for (ValueStep step : steps) {
+        if (result == null) {
+          return null;
+        }
+        result = step.apply(result);
+      }
+      return result;
+    };
+  }
+
+  private static ValueStep filter(Pattern regex) {
+    return value -> matcher(regex, value).matches() ? value : null;
+  }
+
+  private static ValueStep extract(Pattern regex) {
+    return value -> {
+      Matcher matcher = matcher(regex, value);
+      return matcher.find() ? matcher.group() : value;
+    };
+  }
+
+  private static ValueStep append(String text) {
+    return value -> ((String) value).isEmpty() ? value : value + text;
+  }
+
+  private static ValueStep replace(Replacement rule) {
+    return value -> {
+      try {
+        return matcher(rule.pattern(), value).replaceAll(rule.text());
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw ColumnPlan.invalid(
+            (String) value, "a text that the replacement " + rule.text() + " fits");
+      }
+    };
+  }
+
+  private static ValueStep localToUtc(LocalToUtc rule) {
+    return value -> {
+      try {
+        LocalDateTime local = LocalDateTime.parse((String) value, rule.from());
+        return local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
+      } catch (DateTimeException e) {
+        throw ColumnPlan.invalid((String) value, "a local date and time of the option's pattern");
+      }
+    };
+  }
+
+  private static Matcher matcher(Pattern regex, Object value) {
+    return regex.matcher(new BoundedText((String) value, new int[] {BoundedText.MAX_STEPS}));
+  }
+
+  /** What coalesce takes: not empty and not the date that says "none". */
+  static boolean isUsable(Object value) {
+    if (value instanceof String text) {
+      return !text.isEmpty()
+          && !text.equals("0001-01-01 00:00:00")
+          && !text.equals("0001-01-01T00:00:00");
+    }
+    if (value instanceof byte[] bytes) {
+      return bytes.length > 0;
+    }
+    return isNotZero(value);
+  }
+
+  private static boolean isNotZero(@Nullable Object value) {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    return !(value instanceof Number number) || number.doubleValue() != 0;
+  }
+
+  private TextSteps() {}
+}

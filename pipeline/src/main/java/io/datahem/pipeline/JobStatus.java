@@ -1,0 +1,85 @@
+package io.datahem.pipeline;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job does in this JVM: what is committed, how fresh it was when it was, what went wrong
+ * last. Outlives the workers that an engine restarts. Thread-safe.
+ */
+public final class JobStatus {
+  private static final long MAX_FRESHNESS_MILLIS = 24 * 3600_000L;
+  private static final Map<String, JobStatus> BY_OWNER = new ConcurrentHashMap<>();
+
+  private final LongAdder committedRows = new LongAdder();
+  private final LongAdder commits = new LongAdder();
+  private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
+  private volatile boolean ready;
+  private volatile boolean fenced;
+  private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
+
+  /** The status of a job, by its owner's name. */
+  public static JobStatus of(String owner) {
+    return BY_OWNER.computeIfAbsent(owner, o -> new JobStatus());
+  }
+
+  private JobStatus() {}
+
+  /** True once a worker has its contracts and tables and reads the log. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** True when a newer job has taken over: this one writes nothing more. */
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  /** The last problem met, null when there was none. */
+  public @Nullable String lastProblem() {
+    return lastProblem.get();
+  }
+
+  /** Rows committed to the tables since the job started, the raw table's included. */
+  public long committedRows() {
+    return committedRows.sum();
+  }
+
+  /** Commits made since the job started. */
+  public long commits() {
+    return commits.sum();
+  }
+
+  /** Milliseconds from the collection of the oldest event of a commit to its being visible. */
+  public Histogram freshness() {
+    return freshness.copy();
+  }
+
+  /** Starts the freshness figures anew. */
+  public void resetFreshness() {
+    freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
+  }
+
+  void nowReady() {
+    ready = true;
+  }
+
+  void nowFenced() {
+    fenced = true;
+  }
+
+  void problem(String problem) {
+    lastProblem.set(problem);
+  }
+
+  void committed(long rows, long freshnessMillis) {
+    commits.increment();
+    committedRows.add(rows);
+    freshness.recordValue(Math.min(MAX_FRESHNESS_MILLIS, Math.max(0, freshnessMillis)));
+  }
+}

@@ -1,0 +1,140 @@
+package io.datahem.pipeline;
+
+import io.datahem.contracts.ContractSnapshot;
+import io.datahem.contracts.ContractSnapshot.Entry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live contracts as plans. A watcher asks the registry for what is newer and answers within
+ * milliseconds of a push; a stream that is not known is asked for once more before its event is
+ * given up. A table has a version's columns before the version's plan is used. Thread-safe.
+ *
+ * <p>When a new version cannot be used (its table cannot become what it asks for), the stream goes
+ * on by the version before; a stream without one is blocked: its events are dead letters, nobody
+ * else's are. Both are tried again.
+ */
+final class LiveStreams implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
+  private static final Duration LONG_POLL = Duration.ofSeconds(20);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY_BLOCKED = Duration.ofSeconds(5);
+  private static final Duration MIN_BETWEEN_REFRESHES = Duration.ofMillis(200);
+
+  private final ContractFeed.Session feed;
+  private final StreamPlans plans;
+  private final Thread watcher;
+  private volatile Map<String, StreamPlan> byName = Map.of();
+  private volatile boolean closed;
+  private ContractSnapshot snapshot = ContractSnapshot.EMPTY;
+  private boolean someBlocked;
+  private long lastRefreshNanos = System.nanoTime() - MIN_BETWEEN_REFRESHES.toNanos();
+
+  private LiveStreams(ContractFeed.Session feed, StreamPlans plans) {
+    this.feed = feed;
+    this.plans = plans;
+    this.watcher = new Thread(this::watch, "datahem-contracts");
+    watcher.setDaemon(true);
+  }
+
+  /**
+   * Starts with what is live now; fails when the registry cannot be asked: an engine tries again.
+   */
+  static LiveStreams start(ContractFeed contracts, Warehouse.Session warehouse) {
+    LiveStreams streams = new LiveStreams(contracts.open(), new StreamPlans(warehouse));
+    streams.refresh(Duration.ZERO);
+    streams.watcher.start();
+    return streams;
+  }
+
+  /**
+   * The plan of a stream, by the stream's or its message's name; null when there is no contract for
+   * it.
+   */
+  @Nullable StreamPlan find(String name) {
+    StreamPlan plan = byName.get(name);
+    if (plan == null && !name.isEmpty()) {
+      refreshForUnknown();
+      plan = byName.get(name);
+    }
+    return plan;
+  }
+
+  private synchronized void refreshForUnknown() {
+    if (System.nanoTime() - lastRefreshNanos < MIN_BETWEEN_REFRESHES.toNanos()) {
+      return;
+    }
+    try {
+      refresh(Duration.ZERO);
+    } catch (RuntimeException e) {
+      LOG.debug("Cannot ask the registry for newer contracts: {}", e.getMessage());
+    }
+    lastRefreshNanos = System.nanoTime();
+  }
+
+  private void watch() {
+    while (!closed) {
+      Duration pause = Duration.ZERO;
+      try {
+        refresh(someBlocked() ? RETRY_BLOCKED : LONG_POLL);
+      } catch (RuntimeException e) {
+        LOG.debug("Cannot ask the registry for newer contracts: {}", e.getMessage());
+        pause = RETRY;
+      }
+      try {
+        Thread.sleep(pause.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void refresh(Duration wait) {
+    ContractSnapshot newer = feed.next(generation(), wait);
+    if (newer != null) {
+      adopt(newer);
+    } else if (someBlocked() && !wait.isZero()) {
+      adopt(snapshot());
+    }
+  }
+
+  private synchronized void adopt(ContractSnapshot next) {
+    if (next.generation() < snapshot.generation()) {
+      return;
+    }
+    Map<String, StreamPlan> names = new HashMap<>();
+    boolean blocked = false;
+    for (Entry entry : next.entries()) {
+      StreamPlan plan = plans.plan(entry);
+      names.put(entry.message(), plan);
+      names.put(entry.stream(), plan);
+      blocked |= plans.isBehind(entry);
+    }
+    byName = Map.copyOf(names);
+    snapshot = next;
+    someBlocked = blocked;
+  }
+
+  private synchronized long generation() {
+    return snapshot.generation();
+  }
+
+  private synchronized ContractSnapshot snapshot() {
+    return snapshot;
+  }
+
+  private synchronized boolean someBlocked() {
+    return someBlocked;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watcher.interrupt();
+    feed.close();
+  }
+}

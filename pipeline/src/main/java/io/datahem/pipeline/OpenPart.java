@@ -1,0 +1,148 @@
+package io.datahem.pipeline;
+
+import io.datahem.events.EventBatch;
+import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.BookLine.Outcome;
+import io.datahem.pipeline.DeadLetterTable.Failure;
+import io.datahem.pipeline.Warehouse.DataFile;
+import io.datahem.pipeline.Warehouse.WrittenFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part being written: the events of one partition, in order, from where the last part ended.
+ * Every event goes to the raw table and to exactly one of its stream's table, the dead letters, the
+ * drops. Not thread-safe.
+ */
+final class OpenPart implements PartWriter {
+  private final Worker worker;
+  private final int partition;
+  private final long claim;
+  private final long from;
+  private final SeenIds ids;
+  private final IdentityHashMap<Warehouse.Table, DataFile> files = new IdentityHashMap<>();
+  private final Map<BookKey, Long> books = new LinkedHashMap<>();
+  private long end;
+  private long events;
+  private long oldestMillis = Long.MAX_VALUE;
+
+  private record BookKey(String stream, long hour, Outcome outcome, String code) {}
+
+  OpenPart(Worker worker, EventBatch first, SeenIds ids) {
+    this.worker = worker;
+    this.partition = first.partition();
+    this.claim = first.claim();
+    this.from = first.from();
+    this.end = first.from();
+    this.ids = ids;
+  }
+
+  /** True when the batch goes on where this part stands, under the same claim. */
+  boolean continuesWith(EventBatch batch) {
+    return batch.claim() == claim && batch.from() == end;
+  }
+
+  void add(EventBatch batch) {
+    for (LoggedEvent logged : batch.events()) {
+      take(Envelope.of(partition, logged.offset(), logged.event()));
+    }
+    end = batch.end();
+    events += batch.events().size();
+  }
+
+  boolean isFull() {
+    return events >= worker.settings().maxPartEvents()
+        || files.values().stream().mapToLong(DataFile::bytes).sum()
+            >= worker.settings().maxPartBytes();
+  }
+
+  /** Closes every file, durably. */
+  Part close() {
+    List<WrittenFile> written = new ArrayList<>();
+    for (DataFile file : files.values()) {
+      written.addAll(file.close());
+    }
+    files.clear();
+    List<BookLine> lines = new ArrayList<>();
+    books.forEach(
+        (key, count) ->
+            lines.add(new BookLine(key.stream, key.hour, key.outcome, key.code, count)));
+    return new Part(
+        worker.settings().owner(), partition, claim, from, end, oldestMillis, written, lines);
+  }
+
+  /** Removes what was written. */
+  void abort() {
+    files.values().forEach(DataFile::abort);
+    files.clear();
+  }
+
+  private void take(Envelope event) {
+    if (event.collected().toEpochMilli() < oldestMillis) {
+      oldestMillis = event.collected().toEpochMilli();
+    }
+    append(event, worker.raw(), RawTable.row(event));
+    StreamPlan plan = worker.streams().find(event.stream());
+    String stream = plan == null ? event.stream() : plan.stream();
+    long first = event.callerChoseId() ? firstOffset(stream, event) : -1;
+    if (first >= 0) {
+      append(event, worker.drops(), DropTable.duplicate(event, stream, first));
+      count(stream, event, Outcome.DROP, DropTable.DUPLICATE_ID);
+    } else if (worker.isUnwritable(partition, event.offset())) {
+      deadLetter(event, stream, Failures.unwritable());
+    } else if (plan == null) {
+      deadLetter(event, stream, Failures.contractUnknown(stream));
+    } else {
+      takeBy(plan, event);
+    }
+  }
+
+  private void takeBy(StreamPlan plan, Envelope event) {
+    try {
+      plan.take(event, this);
+    } catch (UnwritableRowException e) {
+      worker.markUnwritable(partition, event.offset());
+      throw e;
+    }
+  }
+
+  private long firstOffset(String stream, Envelope event) {
+    return ids.firstOffset(stream, event.id(), event.offset(), event.collected().toEpochMilli());
+  }
+
+  @Override
+  public void row(Envelope event, String stream, Warehouse.Table table, @Nullable Object[] row) {
+    append(event, table, row);
+    count(stream, event, Outcome.ROW, "");
+  }
+
+  @Override
+  public void deadLetter(Envelope event, String stream, Failure failure) {
+    append(event, worker.deadLetters(), DeadLetterTable.row(event, stream, failure, Instant.now()));
+    count(stream, event, Outcome.DEAD_LETTER, failure.code());
+  }
+
+  private void append(Envelope event, Warehouse.Table table, @Nullable Object[] row) {
+    DataFile file = files.get(table);
+    if (file == null) {
+      file = worker.warehouse().create(table);
+      files.put(table, file);
+    }
+    try {
+      file.append(row);
+    } catch (WarehouseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnwritableRowException(table.plan().name(), event.partition(), event.offset(), e);
+    }
+  }
+
+  private void count(String stream, Envelope event, Outcome outcome, String code) {
+    books.merge(new BookKey(stream, event.hour(), outcome, code), 1L, Long::sum);
+  }
+}

@@ -1,0 +1,14 @@
+package io.datahem.pipeline;
+
+import io.datahem.pipeline.DeadLetterTable.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Where an event ends: exactly one of these is called for it. */
+interface PartWriter {
+
+  /** A row of its stream's table. */
+  void row(Envelope event, String stream, Warehouse.Table table, @Nullable Object[] row);
+
+  /** A dead letter. */
+  void deadLetter(Envelope event, String stream, Failure failure);
+}

@@ -1,0 +1,79 @@
+package io.datahem.pipeline;
+
+import io.datahem.contracts.decode.Decoding;
+import io.datahem.contracts.decode.EventDecoder;
+import io.datahem.contracts.table.SystemColumns;
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.DeadLetterTable.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a stream's events: compiled once per contract version. Thread-safe. */
+sealed interface StreamPlan {
+
+  /** The stream's name. */
+  String stream();
+
+  /** Takes an event to its end. */
+  void take(Envelope event, PartWriter part);
+
+  /** Events become rows, those that can. */
+  final class Ready implements StreamPlan {
+    private final String stream;
+    private final long version;
+    private final EventDecoder decoder;
+    private final Warehouse.Table table;
+    private final int firstSystemSlot;
+
+    Ready(String stream, long version, EventDecoder decoder, Warehouse.Table table) {
+      this.stream = stream;
+      this.version = version;
+      this.decoder = decoder;
+      this.table = table;
+      TablePlan plan = table.plan();
+      this.firstSystemSlot = plan.columns().size() - SystemColumns.ALL.size();
+    }
+
+    @Override
+    public String stream() {
+      return stream;
+    }
+
+    @Override
+    public void take(Envelope event, PartWriter part) {
+      Decoding decoding = decoder.decode(event.data(), event.attributes());
+      if (decoding instanceof Decoding.Decoded decoded) {
+        part.row(event, stream, table, complete(decoded, event));
+      } else if (decoding instanceof Decoding.Rejected rejected) {
+        part.deadLetter(
+            event,
+            stream,
+            new Failure(rejected.code().name(), rejected.path(), rejected.message(), version));
+      }
+    }
+
+    /** The system columns stand last, in the order of {@link SystemColumns#ALL}. */
+    private @Nullable Object[] complete(Decoding.Decoded decoded, Envelope event) {
+      @Nullable Object[] row = decoded.row();
+      int slot = firstSystemSlot;
+      row[slot++] = event.id();
+      row[slot++] = event.collected();
+      row[slot++] = (long) event.partition();
+      row[slot++] = event.offset();
+      row[slot++] = version;
+      row[slot] = decoded.unknown();
+      return row;
+    }
+  }
+
+  /**
+   * The stream is known and has no table to go to: its events are kept as dead letters until it
+   * has.
+   */
+  record Blocked(String stream, Failure failure) implements StreamPlan {
+
+    @Override
+    public void take(Envelope event, PartWriter part) {
+      part.deadLetter(event, stream, failure);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.datahem.pipeline;
+
+import io.datahem.contracts.Contract;
+import io.datahem.contracts.ContractSnapshot.Entry;
+import io.datahem.contracts.Contracts;
+import io.datahem.contracts.decode.EventDecoders;
+import io.datahem.contracts.table.TablePlans;
+import io.datahem.pipeline.DeadLetterTable.Failure;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compiles live contracts into plans, each version once, and prepares their tables first. Not
+ * thread-safe.
+ */
+final class StreamPlans {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamPlans.class);
+
+  private final Warehouse.Session warehouse;
+  private final Map<String, Known> byStream = new HashMap<>();
+
+  /** The plan in use, and the version that it is or should be. */
+  private record Known(int version, boolean behind, StreamPlan plan) {}
+
+  StreamPlans(Warehouse.Session warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** The plan for an entry: its own version's, else the one that was in use, else a blocked one. */
+  StreamPlan plan(Entry entry) {
+    Known known = byStream.get(entry.stream());
+    if (known == null || known.version != entry.version() || known.behind) {
+      known = compile(entry, known);
+      byStream.put(entry.stream(), known);
+    }
+    return known.plan;
+  }
+
+  /** True when the plan in use is not the entry's own. */
+  boolean isBehind(Entry entry) {
+    Known known = byStream.get(entry.stream());
+    return known == null || known.behind;
+  }
+
+  private Known compile(Entry entry, @Nullable Known before) {
+    try {
+      Contract contract = Contracts.load(entry.descriptorSet(), entry.message(), entry.version());
+      Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
+      StreamPlan plan =
+          new StreamPlan.Ready(
+              entry.stream(), entry.version(), EventDecoders.compile(contract), table);
+      return new Known(entry.version(), false, plan);
+    } catch (WarehouseException e) {
+      return behind(entry, before, e.reason().name(), e.getMessage());
+    } catch (RuntimeException e) {
+      return behind(entry, before, Failures.CONTRACT_UNREADABLE, e.getMessage());
+    }
+  }
+
+  private static Known behind(
+      Entry entry, @Nullable Known before, String code, @Nullable String why) {
+    String what = "Cannot use version " + entry.version() + " of " + entry.stream() + ": " + why;
+    boolean ready = before != null && before.plan instanceof StreamPlan.Ready;
+    if (before == null || before.version != entry.version()) {
+      LOG.warn("{} {}{}", code, what, ready ? " The version before stays in use." : "");
+    }
+    if (before != null && ready) {
+      return new Known(entry.version(), true, before.plan);
+    }
+    Failure failure = new Failure(code, "", what, (long) entry.version());
+    return new Known(entry.version(), true, new StreamPlan.Blocked(entry.stream(), failure));
+  }
+}

@@ -1,0 +1,131 @@
+package io.datahem.pipeline;
+
+import io.datahem.pipeline.Warehouse.WrittenFile;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The manifests that wait for one table, in order of acceptance. One commit at a time takes all
+ * that waits. A commit that fails is tried again, ever slower up to half a minute, for as long as
+ * it takes: giving up would lose rows. Thread-safe.
+ */
+final class TableQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(TableQueue.class);
+  private static final int MAX_MANIFESTS_PER_COMMIT = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final String table;
+  private final Warehouse.Session warehouse;
+  private final ManifestStore.Session manifests;
+  private final Waker waker;
+  private final Deque<PendingManifest> waiting = new ArrayDeque<>();
+  private boolean scheduled;
+  private Duration pause = Duration.ZERO;
+
+  /** Has {@link #commit} called later. */
+  interface Waker {
+    void wake(String table, Duration delay);
+  }
+
+  TableQueue(
+      String table, Warehouse.Session warehouse, ManifestStore.Session manifests, Waker waker) {
+    this.table = table;
+    this.warehouse = warehouse;
+    this.manifests = manifests;
+    this.waker = waker;
+  }
+
+  synchronized void add(PendingManifest manifest) {
+    waiting.addLast(manifest);
+  }
+
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** True when the caller is the one who must have {@link #commit} called. */
+  synchronized boolean schedule() {
+    boolean mine = !scheduled && !waiting.isEmpty();
+    scheduled |= mine;
+    return mine;
+  }
+
+  void commit(JobStatus status) {
+    List<PendingManifest> batch = first();
+    try {
+      commit(batch, status);
+      done(batch.size());
+    } catch (RuntimeException e) {
+      failed(e, status);
+    }
+    waker.wake(table, pause());
+  }
+
+  private void commit(List<PendingManifest> batch, JobStatus status) {
+    Map<String, List<WrittenFile>> byToken = new LinkedHashMap<>();
+    long rows = 0;
+    long oldestMillis = Long.MAX_VALUE;
+    for (PendingManifest manifest : batch) {
+      List<WrittenFile> files = manifest.files(table);
+      byToken.put(manifest.token(), files);
+      rows += files.stream().mapToLong(WrittenFile::rows).sum();
+      oldestMillis = Math.min(oldestMillis, manifest.oldestMillis());
+    }
+    warehouse.commit(table, byToken);
+    manifests.settle(table, batch.stream().map(PendingManifest::id).toList());
+    status.committed(rows, System.currentTimeMillis() - oldestMillis);
+    batch.forEach(PendingManifest::settledByOneTable);
+  }
+
+  private synchronized List<PendingManifest> first() {
+    List<PendingManifest> batch = new ArrayList<>();
+    for (PendingManifest manifest : waiting) {
+      if (batch.size() == MAX_MANIFESTS_PER_COMMIT) {
+        break;
+      }
+      batch.add(manifest);
+    }
+    return batch;
+  }
+
+  private synchronized void done(int committed) {
+    for (int i = 0; i < committed; i++) {
+      waiting.removeFirst();
+    }
+    scheduled = false;
+    pause = Duration.ZERO;
+  }
+
+  private synchronized void failed(RuntimeException failure, JobStatus status) {
+    scheduled = false;
+    boolean first = pause.isZero();
+    pause = first ? FIRST_PAUSE : pause.multipliedBy(2);
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    String problem =
+        "Cannot commit "
+            + waiting.size()
+            + " parts to table "
+            + table
+            + ": "
+            + failure.getMessage()
+            + ". They are kept and tried again.";
+    status.problem(problem);
+    if (first) {
+      LOG.warn(problem);
+    }
+  }
+
+  private synchronized Duration pause() {
+    return pause;
+  }
+}

@@ -1,0 +1,130 @@
+package io.datahem.pipeline;
+
+import io.datahem.pipeline.Warehouse.Table;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the steps of one job share in one JVM: sessions, live streams, the settler. Opened by the
+ * first step that needs it, closed by the last; an engine that restarts its tasks gets a fresh one.
+ * Thread-safe.
+ */
+final class Worker implements AutoCloseable {
+  private static final Map<String, Worker> OPEN = new HashMap<>();
+
+  /** Positions whose row could not be written, by job: they outlive the worker that met them. */
+  private static final Map<String, Set<String>> UNWRITABLE = new ConcurrentHashMap<>();
+
+  private final JobSettings settings;
+  private final Warehouse.Session warehouse;
+  private final ManifestStore.Session manifests;
+  private final LiveStreams streams;
+  private final Settler settler;
+  private final Table raw;
+  private final Table deadLetters;
+  private final Table drops;
+  private int users;
+
+  private Worker(JobParts ends) {
+    settings = ends.settings();
+    warehouse = ends.warehouse().open();
+    manifests = ends.manifests().open();
+    raw = warehouse.prepare(RawTable.PLAN);
+    deadLetters = warehouse.prepare(DeadLetterTable.PLAN);
+    drops = warehouse.prepare(DropTable.PLAN);
+    settler = Settler.start(warehouse, manifests, settings);
+    streams = LiveStreams.start(ends.contracts(), warehouse);
+    JobStatus.of(settings.owner()).nowReady();
+  }
+
+  /** The job's worker in this JVM. Every call is matched by one of {@link #release}. */
+  static synchronized Worker acquire(JobParts ends) {
+    Worker worker = OPEN.computeIfAbsent(ends.settings().owner(), owner -> new Worker(ends));
+    worker.users++;
+    return worker;
+  }
+
+  void release() {
+    synchronized (Worker.class) {
+      users--;
+      if (users == 0) {
+        OPEN.remove(settings.owner());
+        close();
+      }
+    }
+  }
+
+  JobSettings settings() {
+    return settings;
+  }
+
+  Warehouse.Session warehouse() {
+    return warehouse;
+  }
+
+  ManifestStore.Session manifests() {
+    return manifests;
+  }
+
+  LiveStreams streams() {
+    return streams;
+  }
+
+  Settler settler() {
+    return settler;
+  }
+
+  Table raw() {
+    return raw;
+  }
+
+  Table deadLetters() {
+    return deadLetters;
+  }
+
+  Table drops() {
+    return drops;
+  }
+
+  /** The callers' ids of a partition up to its accepted end, read back from the raw table. */
+  SeenIds recentIds(int partition) {
+    settler.awaitTable(RawTable.NAME);
+    SeenIds ids = new SeenIds(settings.duplicateHorizon(), settings.maxIdsPerPartition());
+    long since = Instant.now().minus(settings.duplicateHorizon()).toEpochMilli();
+    warehouse.recentIds(
+        RawTable.NAME,
+        partition,
+        since,
+        (stream, id, offset, timeMillis) ->
+            ids.firstOffset(canonical(stream), id, offset, timeMillis));
+    return ids;
+  }
+
+  boolean isUnwritable(int partition, long offset) {
+    return unwritable().contains(partition + ":" + offset);
+  }
+
+  void markUnwritable(int partition, long offset) {
+    unwritable().add(partition + ":" + offset);
+  }
+
+  private Set<String> unwritable() {
+    return UNWRITABLE.computeIfAbsent(settings.owner(), o -> ConcurrentHashMap.newKeySet());
+  }
+
+  private String canonical(String name) {
+    StreamPlan plan = streams.find(name);
+    return plan == null ? name : plan.stream();
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    settler.close();
+    manifests.close();
+    warehouse.close();
+  }
+}
