@@ -1,0 +1,105 @@
+package io.datahem.connectors.iceberg;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/**
+ * A table's operations that refuse to commit tokens which the replaced state has already. The
+ * catalog replaces exactly that state or nothing, so of two who commit the same token one is
+ * refused, however they race.
+ */
+final class GuardedOperations implements TableOperations {
+  /** The snapshot property that names the parts a commit brought. */
+  static final String TOKENS_PROPERTY = "datahem.parts";
+
+  private final TableOperations table;
+  private final Collection<String> tokens;
+
+  /** A token of this commit is in the table already: look again which are missing. */
+  static final class TokenKnownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TokenKnownException() {
+      super("A part of this commit is in the table already");
+    }
+  }
+
+  GuardedOperations(TableOperations table, Collection<String> tokens) {
+    this.table = table;
+    this.tokens = List.copyOf(tokens);
+  }
+
+  /** The tokens of every snapshot that a state still lists. */
+  static Set<String> known(TableMetadata metadata) {
+    Set<String> known = new HashSet<>();
+    for (Snapshot snapshot : metadata.snapshots()) {
+      String committed = snapshot.summary().get(TOKENS_PROPERTY);
+      if (committed != null) {
+        known.addAll(List.of(committed.split(",", -1)));
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public void commit(TableMetadata base, TableMetadata metadata) {
+    Set<String> known = known(base);
+    if (tokens.stream().anyMatch(known::contains)) {
+      throw new TokenKnownException();
+    }
+    table.commit(base, metadata);
+  }
+
+  @Override
+  public TableMetadata current() {
+    return table.current();
+  }
+
+  @Override
+  public TableMetadata refresh() {
+    return table.refresh();
+  }
+
+  @Override
+  public FileIO io() {
+    return table.io();
+  }
+
+  @Override
+  public EncryptionManager encryption() {
+    return table.encryption();
+  }
+
+  @Override
+  public String metadataFileLocation(String fileName) {
+    return table.metadataFileLocation(fileName);
+  }
+
+  @Override
+  public LocationProvider locationProvider() {
+    return table.locationProvider();
+  }
+
+  @Override
+  public TableOperations temp(TableMetadata uncommitted) {
+    return table.temp(uncommitted);
+  }
+
+  @Override
+  public long newSnapshotId() {
+    return table.newSnapshotId();
+  }
+
+  @Override
+  public boolean requireStrictCleanup() {
+    return table.requireStrictCleanup();
+  }
+}

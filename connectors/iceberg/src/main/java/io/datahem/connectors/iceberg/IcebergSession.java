@@ -1,0 +1,171 @@
+package io.datahem.connectors.iceberg;
+
+import io.datahem.contracts.table.Partitioning;
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.Warehouse;
+import io.datahem.pipeline.Warehouse.WrittenFile;
+import io.datahem.pipeline.WarehouseException;
+import io.datahem.pipeline.WarehouseException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** A worker's session with the tables. Thread-safe. */
+final class IcebergSession implements Warehouse.Session {
+  private static final int MAX_PREPARE_TRIES = 10;
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.FORMAT_VERSION,
+          "2",
+          TableProperties.PARQUET_COMPRESSION,
+          "zstd",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+          "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+          "20");
+
+  private final JdbcCatalog catalog;
+  private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
+
+  IcebergSession(JdbcCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Warehouse.Table prepare(TablePlan plan) {
+    try {
+      return prepareOnce(plan);
+    } catch (WarehouseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unavailable("prepare table " + plan.name(), e);
+    }
+  }
+
+  private PreparedTable prepareOnce(TablePlan plan) {
+    for (int tries = 1; ; tries++) {
+      try {
+        Table table = loadOrCreate(plan);
+        Evolution.evolve(table, plan);
+        table.refresh();
+        return new PreparedTable(
+            plan, table, table.schema(), table.spec(), Map.copyOf(Evolution.readIds(table)));
+      } catch (CommitFailedException | AlreadyExistsException e) {
+        if (tries == MAX_PREPARE_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Table loadOrCreate(TablePlan plan) {
+    TableIdentifier name = TableIdentifier.parse(plan.name());
+    try {
+      return catalog.loadTable(name);
+    } catch (NoSuchTableException e) {
+      createNamespace(name.namespace());
+      Schema schema = IcebergTypes.schema(plan.columns());
+      var builder =
+          catalog
+              .buildTable(name, schema)
+              .withPartitionSpec(spec(schema, plan.partitioning()))
+              .withSortOrder(sortOrder(schema, plan.clustering()))
+              .withProperties(PROPERTIES);
+      if (!plan.description().isEmpty()) {
+        builder.withProperty("comment", plan.description());
+      }
+      return builder.create();
+    }
+  }
+
+  private void createNamespace(Namespace namespace) {
+    if (!catalog.namespaceExists(namespace)) {
+      try {
+        catalog.createNamespace(namespace, Map.of());
+      } catch (AlreadyExistsException e) {
+        // Another worker was quicker.
+      }
+    }
+  }
+
+  private static PartitionSpec spec(Schema schema, Partitioning partitioning) {
+    PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
+    String column = partitioning.column();
+    return switch (partitioning.unit()) {
+      case HOUR -> builder.hour(column).build();
+      case DAY -> builder.day(column).build();
+      case MONTH -> builder.month(column).build();
+      case YEAR -> builder.year(column).build();
+      case VALUE -> builder.identity(column).build();
+    };
+  }
+
+  private static SortOrder sortOrder(Schema schema, List<String> clustering) {
+    SortOrder.Builder builder = SortOrder.builderFor(schema);
+    clustering.forEach(builder::asc);
+    return builder.build();
+  }
+
+  @Override
+  public Warehouse.DataFile create(Warehouse.Table table) {
+    return new FanOutFile((PreparedTable) table);
+  }
+
+  @Override
+  public void commit(String table, Map<String, List<WrittenFile>> byToken) {
+    try {
+      commits
+          .computeIfAbsent(
+              table, name -> new TableCommits(catalog.loadTable(TableIdentifier.parse(name))))
+          .commit(byToken);
+    } catch (RuntimeException e) {
+      // Its state may be stale in a way that a refresh does not mend: load it anew next time.
+      commits.remove(table);
+      throw e instanceof WarehouseException known
+          ? known
+          : unavailable("commit to table " + table, e);
+    }
+  }
+
+  @Override
+  public void discard(Collection<WrittenFile> files) {
+    LocalFileIO io = new LocalFileIO();
+    files.forEach(file -> io.deleteFile(file.path()));
+  }
+
+  @Override
+  public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {
+    try {
+      RecentIds.read(
+          catalog.loadTable(TableIdentifier.parse(table)), partition, sinceMillis, taker);
+    } catch (IOException e) {
+      throw unavailable("read ids of table " + table, new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw unavailable("read ids of table " + table, e);
+    }
+  }
+
+  private static WarehouseException unavailable(String what, RuntimeException e) {
+    return new WarehouseException(
+        Reason.WAREHOUSE_UNAVAILABLE, "Cannot " + what + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

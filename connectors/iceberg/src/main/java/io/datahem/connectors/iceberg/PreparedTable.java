@@ -1,0 +1,18 @@
+package io.datahem.connectors.iceberg;
+
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.Warehouse;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+
+/**
+ * A table as it was when it was prepared: what its files are written by, whatever it becomes
+ * meanwhile.
+ *
+ * @param ids the field ids by column path
+ */
+record PreparedTable(
+    TablePlan plan, Table table, Schema schema, PartitionSpec spec, Map<String, Integer> ids)
+    implements Warehouse.Table {}
