@@ -1,0 +1,40 @@
+package io.datahem.collector;
+
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Every way the collector can refuse, with its status: the one place where codes meet HTTP. */
+enum CollectorProblem {
+  EVENT_EMPTY(HttpStatus.BAD_REQUEST_400),
+  STREAM_NAME_INVALID(HttpStatus.BAD_REQUEST_400),
+  IDEMPOTENCY_KEY_INVALID(HttpStatus.BAD_REQUEST_400),
+  ATTRIBUTE_INVALID(HttpStatus.BAD_REQUEST_400),
+  NOT_FOUND(HttpStatus.NOT_FOUND_404),
+  STREAM_UNKNOWN(HttpStatus.NOT_FOUND_404),
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED_405),
+  BODY_TIMEOUT(HttpStatus.REQUEST_TIMEOUT_408),
+  BODY_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE_413),
+  TOO_MANY_LINES(HttpStatus.PAYLOAD_TOO_LARGE_413),
+  EVENT_TOO_LARGE(HttpStatus.PAYLOAD_TOO_LARGE_413),
+  CONTENT_TYPE_UNSUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415),
+  LOG_BUSY(HttpStatus.TOO_MANY_REQUESTS_429),
+  COLLECTOR_BUSY(HttpStatus.TOO_MANY_REQUESTS_429),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR_500),
+  LOG_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE_503),
+  NOT_READY(HttpStatus.SERVICE_UNAVAILABLE_503);
+
+  private final int status;
+
+  CollectorProblem(int status) {
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** True when the same request may go well a little later. */
+  boolean isTemporary() {
+    return status == HttpStatus.TOO_MANY_REQUESTS_429
+        || status == HttpStatus.SERVICE_UNAVAILABLE_503;
+  }
+}

@@ -1,0 +1,215 @@
+package io.datahem.connectors.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import io.datahem.events.Event;
+import io.datahem.events.EventBatch;
+import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.ManifestStore;
+import io.datahem.pipeline.ManifestStore.Claim;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Properties;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some partitions of the topic. When it starts it claims each, which shuts out whoever held
+ * it before, and reads on from the end that the manifests have accepted. Not thread-safe; an engine
+ * calls it from one thread.
+ */
+final class BatchReader extends UnboundedReader<EventBatch> {
+  private static final int MAX_BATCH_EVENTS = 2_000;
+  private static final int MAX_FETCH_BYTES = 16 << 20;
+  private static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
+
+  private final BatchSource source;
+  private final Map<TopicPartition, Held> held = new HashMap<>();
+  private final Deque<EventBatch> ready = new ArrayDeque<>();
+  private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private @Nullable EventBatch current;
+  private Instant currentTime = Instant.now();
+
+  /** A partition's claim, and the end of what was handed out of it. */
+  private static final class Held {
+    final long claim;
+    long end;
+
+    Held(Claim claim) {
+      this.claim = claim.claim();
+      this.end = claim.acceptedEnd();
+    }
+  }
+
+  BatchReader(BatchSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    List<TopicPartition> partitions = new ArrayList<>();
+    try (ManifestStore.Session manifests = source.manifests().open()) {
+      for (int partition : source.partitions()) {
+        TopicPartition topicPartition = new TopicPartition(source.topic().name(), partition);
+        held.put(topicPartition, new Held(manifests.claim(source.owner(), partition)));
+        partitions.add(topicPartition);
+      }
+    }
+    KafkaConsumer<byte[], byte[]> opened = consumer(source.topic());
+    consumer = opened;
+    opened.assign(partitions);
+    Map<TopicPartition, Long> starts = opened.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
+    for (TopicPartition partition : partitions) {
+      Held hold = requireNonNull(held.get(partition));
+      long first = starts.getOrDefault(partition, 0L);
+      check(partition, hold.end, first, ends.getOrDefault(partition, 0L));
+      opened.seek(partition, Math.max(hold.end, first));
+    }
+    return advance();
+  }
+
+  /** A log that starts at a later position than 0 is fine for a warehouse that never read it. */
+  private static void check(TopicPartition partition, long accepted, long first, long end)
+      throws IOException {
+    if (accepted > end) {
+      throw new IOException(
+          "LOG_REPLACED Cannot read "
+              + partition
+              + " from "
+              + accepted
+              + ": it ends at "
+              + end
+              + ", expected the log that was read before. Restore it, or start with new tables.");
+    }
+    if (accepted > 0 && accepted < first) {
+      throw new IOException(
+          "LOG_TRUNCATED Cannot read "
+              + partition
+              + " from "
+              + accepted
+              + ": its retention has removed"
+              + " everything before "
+              + first
+              + ". "
+              + (first - accepted)
+              + " events were never processed.");
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(EventTopic topic) {
+    Properties config = new Properties();
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrap());
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_BATCH_EVENTS));
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MAX_FETCH_BYTES));
+    config.put(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        Integer.toString(MAX_PARTITION_FETCH_BYTES));
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    if (ready.isEmpty()) {
+      poll(requireNonNull(consumer));
+    }
+    current = ready.pollFirst();
+    if (current == null) {
+      return false;
+    }
+    currentTime = Instant.now();
+    return true;
+  }
+
+  private void poll(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = consumer.poll(Duration.ZERO);
+    } catch (OffsetOutOfRangeException e) {
+      throw new IOException(
+          "LOG_TRUNCATED Cannot read on: the log's retention has removed what was not processed yet",
+          e);
+    } catch (KafkaException e) {
+      throw new IOException("LOG_UNAVAILABLE Cannot read the log: " + e.getMessage(), e);
+    }
+    for (TopicPartition partition : records.partitions()) {
+      Held hold = requireNonNull(held.get(partition));
+      List<LoggedEvent> events = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        events.add(new LoggedEvent(record.offset(), event(record)));
+      }
+      long end = consumer.position(partition);
+      ready.add(new EventBatch(partition.partition(), hold.claim, hold.end, end, events));
+      hold.end = end;
+    }
+  }
+
+  private static Event event(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> attributes = new HashMap<>();
+    for (Header header : record.headers()) {
+      attributes.put(
+          header.key(),
+          header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+    }
+    byte[] data = record.value();
+    return new Event(data == null ? new byte[0] : data, attributes);
+  }
+
+  @Override
+  public EventBatch getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException();
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    return currentTime;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return Instant.now();
+  }
+
+  @Override
+  public UnboundedSource.CheckpointMark getCheckpointMark() {
+    return new BatchSource.Mark();
+  }
+
+  @Override
+  public UnboundedSource<EventBatch, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    if (consumer != null) {
+      consumer.close(Duration.ofSeconds(2));
+      consumer = null;
+    }
+  }
+}

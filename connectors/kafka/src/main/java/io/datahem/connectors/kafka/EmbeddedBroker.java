@@ -1,0 +1,166 @@
+package io.datahem.connectors.kafka;
+
+import io.datahem.connectors.kafka.BrokerException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker in this process, for one machine: the production server, broker and controller in
+ * one, on loopback, its data kept under a directory. Formatted once, as the storage tool does.
+ *
+ * <p>An acknowledged event is in the page cache: it survives the death of the process, not a power
+ * cut before the operating system wrote it out ({@code flushEveryEvent} makes every write wait for
+ * the disk).
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int NODE = 1;
+  private static final String HOST = "127.0.0.1";
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * What a broker can be told.
+   *
+   * @param directory where its data is
+   * @param port the port it serves on, 0 for any free one
+   * @param maxEventBytes the largest record it takes
+   * @param flushEveryEvent true to wait for the disk before every acknowledgement
+   */
+  public record Settings(Path directory, int port, int maxEventBytes, boolean flushEveryEvent) {}
+
+  /** Starts a broker; returns when it serves. */
+  public static EmbeddedBroker start(Settings settings) {
+    int port = freePort(settings.port());
+    Properties config = config(settings, port, freePort(0));
+    try {
+      Files.createDirectories(settings.directory());
+      format(settings.directory());
+    } catch (IOException e) {
+      throw new BrokerException(
+          Reason.DIRECTORY_UNWRITABLE,
+          "Cannot keep the log under "
+              + settings.directory()
+              + ": "
+              + e.getMessage()
+              + ", expected a directory that can be written",
+          e);
+    }
+    KafkaRaftServer server = null;
+    try {
+      server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
+      server.startup();
+      return new EmbeddedBroker(server, port);
+    } catch (RuntimeException e) {
+      if (server != null) {
+        server.shutdown();
+      }
+      throw new BrokerException(
+          Reason.BROKER_FAILED, "Cannot start the broker: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where clients find it: {@code host:port}. */
+  public String bootstrap() {
+    return HOST + ":" + port;
+  }
+
+  private static void format(Path directory) throws IOException {
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setPrintStream(out)
+          .setNodeId(NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+          .setControllerListenerName("CONTROLLER")
+          .setMetadataLogDirectory(directory.toString())
+          .addDirectory(directory.toString())
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(
+          "formatting failed: " + e.getMessage() + " " + said.toString(StandardCharsets.UTF_8), e);
+    }
+  }
+
+  private static Properties config(Settings settings, int port, int controllerPort) {
+    Properties config = new Properties();
+    config.put("process.roles", "broker,controller");
+    config.put("node.id", Integer.toString(NODE));
+    config.put(
+        "listeners",
+        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+    config.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+    config.put("controller.listener.names", "CONTROLLER");
+    config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    config.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+    config.put("log.dirs", settings.directory().toString());
+    config.put("auto.create.topics.enable", "false");
+    config.put("message.max.bytes", Integer.toString(settings.maxEventBytes()));
+    config.put("replica.fetch.max.bytes", Integer.toString(settings.maxEventBytes()));
+    config.put("offsets.topic.num.partitions", "1");
+    config.put("offsets.topic.replication.factor", "1");
+    config.put("transaction.state.log.num.partitions", "1");
+    config.put("transaction.state.log.replication.factor", "1");
+    config.put("transaction.state.log.min.isr", "1");
+    config.put("num.network.threads", "2");
+    config.put("num.io.threads", "2");
+    config.put("background.threads", "2");
+    config.put("num.recovery.threads.per.data.dir", "1");
+    config.put("log.cleaner.dedupe.buffer.size", "1048576");
+    config.put("log.index.size.max.bytes", "1048576");
+    config.put("group.initial.rebalance.delay.ms", "0");
+    config.put("controlled.shutdown.enable", "false");
+    if (settings.flushEveryEvent()) {
+      config.put("log.flush.interval.messages", "1");
+    }
+    return config;
+  }
+
+  private static int freePort(int wanted) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new BrokerException(
+          Reason.PORT_IN_USE,
+          "Cannot serve Kafka on port "
+              + wanted
+              + ": it is in use. Free it, or set another (0 for any free one).",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

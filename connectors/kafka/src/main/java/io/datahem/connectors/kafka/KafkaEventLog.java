@@ -1,0 +1,141 @@
+package io.datahem.connectors.kafka;
+
+import io.datahem.events.Attributes;
+import io.datahem.events.Event;
+import io.datahem.events.EventLog;
+import io.datahem.events.LogException;
+import io.datahem.events.LogException.Reason;
+import io.datahem.events.LogPosition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes events to the topic: the payload as the value, attributes as headers, acknowledged by
+ * every in-sync replica. The producer is idempotent, so what it repeats itself is there once.
+ * Thread-safe.
+ *
+ * <p>Bounded: with so many bytes on their way an event is refused at once as {@code LOG_BUSY}. An
+ * event that is not acknowledged in time is {@code LOG_UNAVAILABLE}; it may yet be in the log, so a
+ * retry carries the same id.
+ */
+public final class KafkaEventLog implements EventLog {
+  private static final int PER_EVENT_BYTES = 256;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final long maxInFlightBytes;
+  private final AtomicLong inFlightBytes = new AtomicLong();
+
+  /**
+   * Opens a producer.
+   *
+   * @param maxInFlightBytes how many bytes may wait for their acknowledgement
+   * @param maxEventBytes the largest event, envelope included
+   */
+  public KafkaEventLog(EventTopic topic, long maxInFlightBytes, int maxEventBytes) {
+    this.topic = topic.name();
+    this.maxInFlightBytes = maxInFlightBytes;
+    Properties config = new Properties();
+    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrap());
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, "2");
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(2 * maxInFlightBytes));
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxEventBytes));
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    // Known from now on: publishing does not wait for it.
+    producer.partitionsFor(this.topic);
+  }
+
+  @Override
+  public CompletableFuture<LogPosition> publish(Event event) {
+    CompletableFuture<LogPosition> published = new CompletableFuture<>();
+    int bytes = event.data().length + PER_EVENT_BYTES;
+    if (inFlightBytes.addAndGet(bytes) > maxInFlightBytes) {
+      inFlightBytes.addAndGet(-bytes);
+      published.completeExceptionally(
+          new LogException(
+              Reason.LOG_BUSY,
+              "Cannot publish: " + maxInFlightBytes + " bytes wait for the log. Send slower."));
+      return published;
+    }
+    try {
+      var sent =
+          producer.send(
+              record(event),
+              (metadata, failure) -> {
+                inFlightBytes.addAndGet(-bytes);
+                if (failure == null) {
+                  published.complete(new LogPosition(metadata.partition(), metadata.offset()));
+                } else {
+                  published.completeExceptionally(explain(failure));
+                }
+              });
+      assert sent != null;
+    } catch (KafkaException e) {
+      inFlightBytes.addAndGet(-bytes);
+      published.completeExceptionally(explain(e));
+    }
+    return published;
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Event event) {
+    List<Header> headers = new ArrayList<>(event.attributes().size());
+    event
+        .attributes()
+        .forEach(
+            (name, value) ->
+                headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8))));
+    return new ProducerRecord<>(topic, null, key(event), event.data(), headers);
+  }
+
+  private static byte[] key(Event event) {
+    String key = event.attribute(Attributes.KEY);
+    String by =
+        event.attribute(Attributes.SOURCE)
+            + '\n'
+            + (key.isEmpty() ? event.attribute(Attributes.UUID) : key);
+    return by.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static LogException explain(Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      return new LogException(
+          Reason.EVENT_TOO_LARGE,
+          "Cannot publish: the event is larger than the log takes.",
+          failure);
+    }
+    return new LogException(
+        Reason.LOG_UNAVAILABLE,
+        "Cannot publish: the log did not acknowledge ("
+            + failure.getClass().getSimpleName()
+            + "). Try again with the same id.",
+        failure);
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE);
+  }
+}
