@@ -1,0 +1,5 @@
+/** The registry's REST API from Java. */
+@NullMarked
+package io.datahem.registry.client;
+
+import org.jspecify.annotations.NullMarked;
