@@ -28,4 +28,10 @@ public record JobSettings(
   public static JobSettings of(String owner) {
     return new JobSettings(owner, 500_000, 128L << 20, Duration.ofHours(24), 2_000_000, 10_000);
   }
+
+  /** The same with another horizon for callers' ids. */
+  public JobSettings withDuplicateHorizon(Duration horizon) {
+    return new JobSettings(
+        owner, maxPartEvents, maxPartBytes, horizon, maxIdsPerPartition, maxPendingManifests);
+  }
 }

@@ -1,0 +1,14 @@
+package io.datahem.app;
+
+import io.datahem.app.cli.Cli;
+
+/** The command {@code datahem}. */
+public final class Main {
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(Cli.run(arguments));
+  }
+
+  private Main() {}
+}

@@ -1,0 +1,47 @@
+package io.datahem.app.cli;
+
+import io.datahem.app.platform.DataDirectory.UnusableException;
+import io.datahem.app.settings.SettingsException;
+import io.datahem.registry.client.RegistryClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: which commands there are, and what an exception becomes. */
+public final class Cli {
+
+  @Command(
+      name = "datahem",
+      description = "Push a .proto file, send events, query the live table.",
+      mixinStandardHelpOptions = true,
+      version = "DataHem 0.1.0",
+      subcommands = {UpCommand.class},
+      synopsisSubcommandLabel = "COMMAND")
+  private static final class Root {}
+
+  /** Runs a command; never throws. */
+  public static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Root());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          command.getErr().println(String.valueOf(e.getMessage()));
+          return code(e);
+        });
+    if (arguments.length == 0) {
+      line.usage(System.out);
+      return ExitCodes.USAGE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int code(Exception e) {
+    if (e instanceof RegistryClient.UnreachableException) {
+      return ExitCodes.UNREACHABLE;
+    }
+    return e instanceof SettingsException || e instanceof UnusableException
+        ? ExitCodes.USAGE
+        : ExitCodes.CHECK_FAILED;
+  }
+
+  private Cli() {}
+}

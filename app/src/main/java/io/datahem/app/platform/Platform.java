@@ -1,0 +1,162 @@
+package io.datahem.app.platform;
+
+import io.datahem.app.platform.DataDirectory.Endpoints;
+import io.datahem.app.settings.Settings;
+import io.datahem.collector.CollectorServer;
+import io.datahem.collector.CollectorServer.Surroundings;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.connectors.iceberg.SqliteManifestStore;
+import io.datahem.connectors.kafka.EmbeddedBroker;
+import io.datahem.connectors.kafka.EventTopic;
+import io.datahem.connectors.kafka.KafkaEventLog;
+import io.datahem.connectors.kafka.KafkaEventSource;
+import io.datahem.contracts.ContractSnapshot;
+import io.datahem.pipeline.JobParts;
+import io.datahem.pipeline.JobSettings;
+import io.datahem.pipeline.JobStatus;
+import io.datahem.registry.Registry;
+import io.datahem.registry.RegistryServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Everything in one process, on one directory. Starts in the order in which things need each other
+ * and stops in the reverse one; a start that fails half-way stops what it started.
+ */
+public final class Platform implements AutoCloseable {
+  /** The envelope of an event in the log, above its body. */
+  private static final int ENVELOPE_BYTES = 64 << 10;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Settings settings;
+  private final DataDirectory data;
+  private final Registry registry;
+  private final Endpoints endpoints;
+  private final JobStatus status;
+
+  private Platform(Settings settings) {
+    this.settings = settings;
+    try {
+      data = keep(DataDirectory.take(settings.data()));
+      CompletableFuture<EmbeddedBroker> broker = CompletableFuture.supplyAsync(this::startBroker);
+      registry = keep(Registry.open(data.registry()));
+      RegistryServer registryServer =
+          keep(
+              RegistryServer.start(
+                  registry, settings.registry().host(), settings.registry().port()));
+      String registryUrl = "http://" + settings.registry().host() + ":" + registryServer.port();
+      EventTopic topic = new EventTopic(keep(join(broker)).bootstrap(), EventTopic.DEFAULT_NAME);
+      topic.ensure(settings.log().partitions(), settings.log().retention(), maxEventBytes());
+      KafkaEventLog log =
+          keep(new KafkaEventLog(topic, settings.collector().maxInFlightBytes(), maxEventBytes()));
+      status = startJob(topic, registryUrl);
+      CollectorServer collector =
+          keep(
+              CollectorServer.start(
+                  settings.collector(),
+                  new Surroundings(log, this::isKnown, this::notReady, new PrometheusRegistry())));
+      endpoints =
+          new Endpoints(
+              ProcessHandle.current().pid(),
+              "http://" + settings.collector().host() + ":" + collector.port(),
+              registryUrl,
+              topic.bootstrap());
+      data.publish(endpoints);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything; returns when every part serves. {@link #awaitReady} waits for the whole
+   * path.
+   */
+  public static Platform start(Settings settings) {
+    return new Platform(settings);
+  }
+
+  private EmbeddedBroker startBroker() {
+    return EmbeddedBroker.start(
+        new EmbeddedBroker.Settings(
+            data.log(), settings.log().port(), maxEventBytes(), settings.log().flushEveryEvent()));
+  }
+
+  private JobStatus startJob(EventTopic topic, String registryUrl) {
+    JobSettings job = JobSettings.of("up-" + UUID.randomUUID());
+    Path warehouse = DataDirectory.warehouse(data.root());
+    JobParts ends =
+        new JobParts(
+            new KafkaEventSource(topic, job.owner()),
+            new RegistryFeed(registryUrl),
+            IcebergWarehouse.under(warehouse),
+            SqliteManifestStore.under(warehouse),
+            job.withDuplicateHorizon(settings.pipeline().duplicateHorizon()));
+    return keep(EmbeddedJob.start(ends, settings.pipeline(), data.run())).status();
+  }
+
+  private int maxEventBytes() {
+    return settings.collector().maxBodyBytes() + ENVELOPE_BYTES;
+  }
+
+  private boolean isKnown(String stream) {
+    return registry.snapshot().entries().stream()
+        .map(ContractSnapshot.Entry::stream)
+        .anyMatch(stream::equals);
+  }
+
+  private Optional<String> notReady() {
+    if (status.isFenced()) {
+      return Optional.of("The job has stopped: a newer one has taken over its tables.");
+    }
+    return status.isReady() ? Optional.empty() : Optional.of("The job is starting.");
+  }
+
+  /** Waits until an event sent now would go all the way. */
+  public boolean awaitReady(Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (notReady().isPresent() && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    return notReady().isEmpty();
+  }
+
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  public JobStatus status() {
+    return status;
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Stops everything: no more requests, then the job, then what they stood on. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        // The rest is stopped all the same; what is not settled is found again at the next start.
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.datahem.app.settings;
+
+import io.datahem.collector.CollectorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@code datahem up} can be told. Each part checks itself; {@link SettingsReader} reports
+ * every problem together.
+ *
+ * @param data the directory that holds everything
+ * @param collector where events come in
+ * @param registry where contracts come in
+ * @param log the broker
+ * @param pipeline the job
+ */
+public record Settings(
+    Path data, CollectorSettings collector, Registry registry, Log log, Pipeline pipeline) {
+
+  /** An address. */
+  public record Registry(String host, int port) {}
+
+  /**
+   * The embedded broker.
+   *
+   * @param port 0 for any free one
+   * @param partitions of the event topic when it is made; more of them spread one job over more
+   *     cores
+   * @param retention how long the log keeps events (the raw table keeps them for ever)
+   * @param flushEveryEvent true to survive a power cut of this very second
+   */
+  public record Log(int port, int partitions, Duration retention, boolean flushEveryEvent) {}
+
+  /**
+   * The job.
+   *
+   * @param parallelism how many threads decode and write
+   * @param partMillis how long rows gather before they are committed: what freshness is made of
+   * @param duplicateHorizon how long a caller's id is remembered
+   */
+  public record Pipeline(int parallelism, int partMillis, Duration duplicateHorizon) {}
+
+  /** The settings nobody has to think about. */
+  public static Settings defaults(Path data) {
+    return new Settings(
+        data,
+        CollectorSettings.onPort(8080),
+        new Registry("127.0.0.1", 8081),
+        new Log(9092, 2, Duration.ofDays(7), false),
+        new Pipeline(2, 400, Duration.ofHours(24)));
+  }
+
+  /** Addresses that anybody but this machine can reach, by their settings' keys. */
+  public List<String> openAddresses() {
+    return List.of("collector.host=" + collector.host(), "registry.host=" + registry.host())
+        .stream()
+        .filter(
+            key ->
+                !key.endsWith("=127.0.0.1") && !key.endsWith("=localhost") && !key.endsWith("=::1"))
+        .toList();
+  }
+}
