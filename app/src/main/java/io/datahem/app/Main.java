@@ -7,6 +7,8 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    // Logging is set up before any thread can race for it.
+    org.slf4j.LoggerFactory.getLogger(Main.class);
     System.exit(Cli.run(arguments));
   }
 

@@ -8,19 +8,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.core.execution.JobClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ingest job on Flink in this process. No checkpoints: what is accepted is in the manifests,
  * and readers start there, so the engine has nothing to remember.
  */
 final class EmbeddedJob implements AutoCloseable {
+  private static final int START_SECONDS = 60;
+  private static final int STOP_SECONDS = 6;
   private static final String FLINK_CONFIG =
       """
+      execution.job-listeners: io.datahem.app.platform.FlinkJobListener
       jobmanager.bind-host: 127.0.0.1
       jobmanager.rpc.address: 127.0.0.1
       taskmanager.bind-host: 127.0.0.1
@@ -32,14 +40,13 @@ final class EmbeddedJob implements AutoCloseable {
       restart-strategy.type: exponential-delay
       restart-strategy.exponential-delay.initial-backoff: 500ms
       restart-strategy.exponential-delay.max-backoff: 10s
-      restart-strategy.exponential-delay.attempts-before-reset-backoff: infinite
       """;
 
-  private final PipelineResult result;
+  private final JobClient client;
   private final JobStatus status;
 
-  private EmbeddedJob(PipelineResult result, JobStatus status) {
-    this.result = result;
+  private EmbeddedJob(JobClient client, JobStatus status) {
+    this.client = client;
     this.status = status;
   }
 
@@ -51,7 +58,6 @@ final class EmbeddedJob implements AutoCloseable {
     options.setFlinkConfDir(flinkConfig(run).toString());
     options.setParallelism(settings.parallelism());
     options.setStreaming(true);
-    options.setAttachedMode(false);
     options.setObjectReuse(true);
     options.setFasterCopy(true);
     options.setDisableMetrics(true);
@@ -61,7 +67,46 @@ final class EmbeddedJob implements AutoCloseable {
     options.setShutdownSourcesAfterIdleMs(Long.MAX_VALUE);
     Pipeline pipeline = Pipeline.create(options);
     IngestJob.build(pipeline, ends);
-    return new EmbeddedJob(pipeline.run(), JobStatus.of(ends.settings().owner()));
+    return run(pipeline, JobStatus.of(ends.settings().owner()));
+  }
+
+  /**
+   * In this process the runner's own call returns when the job ends: it has a thread of its own.
+   */
+  private static EmbeddedJob run(Pipeline pipeline, JobStatus status) {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                var unused = pipeline.run();
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "datahem-job");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      for (int waited = 0; waited < START_SECONDS && failure.get() == null; waited++) {
+        JobClient client = FlinkJobListener.await(1);
+        if (client != null) {
+          return new EmbeddedJob(client, status);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException(
+        "JOB_FAILED Cannot start the job: " + rootOf(failure.get()), failure.get());
+  }
+
+  private static String rootOf(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == null ? "it was not submitted in time" : root.toString();
   }
 
   private static Path flinkConfig(Path run) {
@@ -81,9 +126,15 @@ final class EmbeddedJob implements AutoCloseable {
   @Override
   public void close() {
     try {
-      result.cancel();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot stop the job: " + e.getMessage(), e);
+      client.cancel().get(STOP_SECONDS, TimeUnit.SECONDS);
+      client
+          .getJobExecutionResult()
+          .handle((result, cancelled) -> true)
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It ends with the process; what it has not settled is found again.
     }
   }
 }

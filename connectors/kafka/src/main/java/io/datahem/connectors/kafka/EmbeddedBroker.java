@@ -132,7 +132,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("num.io.threads", "2");
     config.put("background.threads", "2");
     config.put("num.recovery.threads.per.data.dir", "1");
-    config.put("log.cleaner.dedupe.buffer.size", "1048576");
+    config.put("log.cleaner.dedupe.buffer.size", "4194304");
     config.put("log.index.size.max.bytes", "1048576");
     config.put("group.initial.rebalance.delay.ms", "0");
     config.put("controlled.shutdown.enable", "false");
