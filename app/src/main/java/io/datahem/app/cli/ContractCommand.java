@@ -130,12 +130,17 @@ final class ContractCommand {
   @Command(
       name = "show",
       description = "One contract: its columns, versions and source.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = false)
   int show(
       @Parameters(paramLabel = "STREAM") String stream,
       @Mixin Target target,
       @Option(names = "--version", description = "which (default: the newest)", paramLabel = "N")
           int version,
+      @Option(
+              names = {"-h", "--help"},
+              usageHelp = true,
+              description = "Show this help message and exit.")
+          boolean help,
       @Option(names = "--format", description = "text or json") @Nullable OutputFormat format) {
     Answer answer = new RegistryClient(target.registry()).show(stream, version);
     if (!answer.ok()) {
