@@ -1,0 +1,199 @@
+package io.datahem.connectors.iceberg.sql;
+
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.connectors.iceberg.sql.QueryException.Reason;
+import io.datahem.connectors.iceberg.sql.ReadStatement.TableName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * SQL over a warehouse, read-only, while other processes write to it. A statement sees each table
+ * as its newest snapshot was when the statement started: all tables it names are planned before it
+ * runs. Tables of namespace {@code default} go by their bare name, others by {@code
+ * namespace.table}.
+ *
+ * <p>DuckDB reads the data files themselves; views give it the tables' present columns, found by
+ * field id (see {@link NestedNames} for those inside structs).
+ *
+ * <p>Thread-safe: statements run beside each other, each within its own {@link SqlLimits}.
+ */
+public final class SqlEngine implements AutoCloseable {
+  private final IcebergWarehouse warehouse;
+  private final SqlLimits limits;
+  private final JdbcCatalog catalog;
+  private final FileSchemas schemas = new FileSchemas();
+  private final ScheduledThreadPoolExecutor timers;
+  private final Set<Deadline> running = ConcurrentHashMap.newKeySet();
+
+  private SqlEngine(IcebergWarehouse warehouse, SqlLimits limits) {
+    this.warehouse = warehouse;
+    this.limits = limits;
+    this.catalog = warehouse.openCatalog();
+    this.timers =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "sql-timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timers.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Opens an engine with the usual limits. */
+  public static SqlEngine open(IcebergWarehouse warehouse) {
+    return open(warehouse, SqlLimits.DEFAULT);
+  }
+
+  /**
+   * Opens an engine.
+   *
+   * @throws QueryException {@code WAREHOUSE_UNAVAILABLE} when there is no catalog
+   */
+  public static SqlEngine open(IcebergWarehouse warehouse, SqlLimits limits) {
+    if (!Files.exists(Path.of(warehouse.catalogFile()))) {
+      throw new QueryException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "Cannot find a catalog: no file "
+              + warehouse.catalogFile()
+              + ", expected the data directory of a platform that was up once. Start it, or name"
+              + " its directory.");
+    }
+    try {
+      return new SqlEngine(warehouse, limits);
+    } catch (RuntimeException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Runs one statement. It ends with the limits' timeout, or when the result is closed.
+   *
+   * @throws QueryException with the reason
+   */
+  public QueryResult query(String sql) {
+    try {
+      return queryOnce(sql);
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private QueryResult queryOnce(String sql) throws SQLException, IOException {
+    Connection duck = Database.open(limits);
+    boolean handedOver = false;
+    try {
+      ReadStatement statement = ReadStatement.parse(duck, sql);
+      Database.run(duck, views(duck, statement));
+      Database.lock(duck, warehouse);
+      QueryResult result = start(duck, sql);
+      handedOver = true;
+      return result;
+    } finally {
+      if (!handedOver) {
+        duck.close();
+      }
+    }
+  }
+
+  private QueryResult start(Connection duck, String sql) throws SQLException {
+    PreparedStatement statement = duck.prepareStatement(sql);
+    Deadline deadline = new Deadline(statement, limits.timeout(), timers);
+    running.add(deadline);
+    try {
+      return new QueryResult(duck, statement, deadline, () -> running.remove(deadline));
+    } catch (SQLException e) {
+      running.remove(deadline);
+      deadline.stop();
+      throw deadline.failure(e);
+    }
+  }
+
+  /** What defines the tables that a statement needs; the last makes bare names work. */
+  private List<String> views(Connection duck, ReadStatement statement)
+      throws IOException, SQLException {
+    try {
+      TableNames names = TableNames.of(catalog);
+      Map<TableIdentifier, String> views = new LinkedHashMap<>();
+      for (TableIdentifier table :
+          statement.listsTables() ? names.all() : List.<TableIdentifier>of()) {
+        views.put(table, new TableView(catalog.loadTable(table)).empty());
+      }
+      for (TableIdentifier table : named(statement, names)) {
+        views.put(table, new TableView(catalog.loadTable(table)).rows(duck, schemas));
+      }
+      return definitions(views);
+    } catch (QueryException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static List<String> definitions(Map<TableIdentifier, String> views) {
+    Set<String> namespaces = new LinkedHashSet<>(List.of(TableNames.DEFAULT));
+    views.keySet().forEach(table -> namespaces.add(table.namespace().toString()));
+    List<String> statements = new ArrayList<>();
+    namespaces.forEach(name -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Quoted.name(name)));
+    views.forEach(
+        (table, rows) ->
+            statements.add(
+                "CREATE OR REPLACE VIEW "
+                    + Quoted.name(table.namespace().toString())
+                    + "."
+                    + Quoted.name(table.name())
+                    + " AS "
+                    + rows));
+    statements.add("SET schema = " + Quoted.text(TableNames.DEFAULT));
+    return statements;
+  }
+
+  private static Set<TableIdentifier> named(ReadStatement statement, TableNames names) {
+    Set<TableIdentifier> tables = new LinkedHashSet<>();
+    for (TableName name : statement.tables()) {
+      names
+          .find(name)
+          .ifPresentOrElse(
+              tables::add,
+              () -> {
+                if (!statement.mayDefine(name)) {
+                  throw names.unknown(name);
+                }
+              });
+    }
+    return tables;
+  }
+
+  private static QueryException unavailable(Exception e) {
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    return new QueryException(
+        Reason.WAREHOUSE_UNAVAILABLE,
+        "Cannot read the warehouse: " + cause.getMessage() + ". Run the statement again.",
+        e);
+  }
+
+  /** Ends every running statement. */
+  @Override
+  public void close() {
+    running.forEach(Deadline::cancel);
+    timers.shutdownNow();
+    catalog.close();
+  }
+}
