@@ -14,7 +14,14 @@ public final class Cli {
       description = "Push a .proto file, send events, query the live table.",
       mixinStandardHelpOptions = true,
       version = "DataHem 0.1.0",
-      subcommands = {UpCommand.class, ContractCommand.class, SendCommand.class},
+      subcommands = {
+        UpCommand.class,
+        ContractCommand.class,
+        SendCommand.class,
+        SqlCommand.class,
+        LedgerCommand.class,
+        DeadLettersCommand.class
+      },
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root {}
 

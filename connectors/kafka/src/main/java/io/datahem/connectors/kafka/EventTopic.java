@@ -1,16 +1,20 @@
 package io.datahem.connectors.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -76,6 +80,28 @@ public record EventTopic(String bootstrap, String name) implements java.io.Seria
       Thread.currentThread().interrupt();
       throw unreachable(e);
     }
+  }
+
+  /** One past the newest position of each partition. */
+  public Map<Integer, Long> ends() {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (int partition = 0; partition < partitions(); partition++) {
+      wanted.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
+    Map<Integer, Long> ends = new TreeMap<>();
+    try (Admin admin = admin()) {
+      admin
+          .listOffsets(wanted)
+          .all()
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(e);
+    }
+    return ends;
   }
 
   private Admin admin() {
