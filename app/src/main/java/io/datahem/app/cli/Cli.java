@@ -20,7 +20,8 @@ public final class Cli {
         SendCommand.class,
         SqlCommand.class,
         LedgerCommand.class,
-        DeadLettersCommand.class
+        DeadLettersCommand.class,
+        DemoCommand.class
       },
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root {}
