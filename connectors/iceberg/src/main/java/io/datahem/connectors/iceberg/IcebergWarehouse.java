@@ -29,9 +29,17 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
     return new IcebergSession(openCatalog());
   }
 
-  /** Opens the catalog; the caller closes it if it is closeable. */
+  /** Opens the catalog; the caller closes it. */
   public JdbcCatalog openCatalog() {
-    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+    // Looking whether its tables are there leaves a cursor open, and with it a read transaction:
+    // that connection would see the catalog of that moment for ever, and lose every race. So the
+    // catalog that looks, and makes them, is not the one that works.
+    catalog(true).close();
+    return catalog(false);
+  }
+
+  private JdbcCatalog catalog(boolean createsTables) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, createsTables);
     catalog.initialize(
         "datahem",
         Map.of(

@@ -116,7 +116,8 @@ final class ReadStatement {
   }
 
   private static JsonNode tree(Connection duck, String sql) throws SQLException {
-    try (PreparedStatement serialize = duck.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+    try (PreparedStatement serialize =
+        duck.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
       serialize.setString(1, sql);
       try (ResultSet row = serialize.executeQuery()) {
         row.next();
