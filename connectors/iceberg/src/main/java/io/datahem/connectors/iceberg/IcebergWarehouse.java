@@ -1,6 +1,10 @@
 package io.datahem.connectors.iceberg;
 
 import io.datahem.pipeline.Warehouse;
+import io.datahem.pipeline.WarehouseException;
+import io.datahem.pipeline.WarehouseException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -24,9 +28,21 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
         absolute.resolve("tables").toString(), absolute.resolve("catalog.db").toString());
   }
 
+  /** Opens a session; the catalog and its directory are made when they are missing. */
   @Override
   public Session open() {
-    return new IcebergSession(openCatalog());
+    try {
+      Path parent = Path.of(catalogFile).getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      return new IcebergSession(openCatalog());
+    } catch (IOException | RuntimeException e) {
+      throw new WarehouseException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "Cannot open the catalog " + catalogFile + ": " + e.getMessage(),
+          e);
+    }
   }
 
   /** Opens the catalog; the caller closes it. */
