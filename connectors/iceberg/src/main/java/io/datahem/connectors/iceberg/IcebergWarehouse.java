@@ -1,6 +1,10 @@
 package io.datahem.connectors.iceberg;
 
 import io.datahem.pipeline.Warehouse;
+import io.datahem.pipeline.WarehouseException;
+import io.datahem.pipeline.WarehouseException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -24,14 +28,34 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
         absolute.resolve("tables").toString(), absolute.resolve("catalog.db").toString());
   }
 
+  /** Opens a session; the catalog and its directory are made when they are missing. */
   @Override
   public Session open() {
-    return new IcebergSession(openCatalog());
+    try {
+      Path parent = Path.of(catalogFile).getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      return new IcebergSession(openCatalog());
+    } catch (IOException | RuntimeException e) {
+      throw new WarehouseException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "Cannot open the catalog " + catalogFile + ": " + e.getMessage(),
+          e);
+    }
   }
 
-  /** Opens the catalog; the caller closes it if it is closeable. */
+  /** Opens the catalog; the caller closes it. */
   public JdbcCatalog openCatalog() {
-    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+    // Looking whether its tables are there leaves a cursor open, and with it a read transaction:
+    // that connection would see the catalog of that moment for ever, and lose every race. So the
+    // catalog that looks, and makes them, is not the one that works.
+    catalog(true).close();
+    return catalog(false);
+  }
+
+  private JdbcCatalog catalog(boolean createsTables) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, createsTables);
     catalog.initialize(
         "datahem",
         Map.of(
