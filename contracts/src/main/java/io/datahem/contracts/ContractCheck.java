@@ -4,55 +4,71 @@ import io.datahem.contracts.compatibility.CompatibilityCheck;
 import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.compile.ContractCompiler;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Checks sources without a registry: what a push of them would say. */
+/**
+ * What a push would say, without a registry: whether files are valid, and whether they keep the
+ * readers of other files whole. Thread-safe.
+ */
 public final class ContractCheck {
+  private final ContractCompiler compiler;
+
+  public ContractCheck(ContractCompiler compiler) {
+    this.compiler = compiler;
+  }
 
   /**
-   * Every problem of a directory's files.
+   * Every problem at once.
    *
-   * @param files what is to be pushed
-   * @param against what is live, empty for nothing
+   * @param files the contracts as they are to be
+   * @param against the contracts as they are, empty to check the files alone
    */
-  public static List<Finding> check(
-      ContractCompiler compiler, List<SourceFile> files, List<SourceFile> against) {
-    Map<String, SourceFile> merged = new HashMap<>();
-    against.forEach(file -> merged.put(file.path(), file));
-    files.forEach(file -> merged.put(file.path(), file));
-    Compilation compilation =
-        compiler.compile(files.isEmpty() ? files : List.copyOf(merged.values()));
-    List<Finding> findings = new ArrayList<>(compilation.findings());
-    if (!compilation.ok()) {
-      return findings;
-    }
-    ContractReader.Result after = ContractReader.read(compilation);
-    findings.addAll(after.findings());
-    if (!against.isEmpty()) {
-      findings.addAll(breaks(compiler, against, after.contracts()));
-    }
-    return findings;
-  }
-
-  private static List<Finding> breaks(
-      ContractCompiler compiler, List<SourceFile> against, List<Contract> after) {
-    Compilation live = compiler.compile(against);
-    if (!live.ok()) {
-      return live.findings();
-    }
-    Map<String, Contract> byStream = new HashMap<>();
-    after.forEach(contract -> byStream.put(contract.stream(), contract));
+  public List<Finding> check(List<SourceFile> files, Optional<List<SourceFile>> against) {
     List<Finding> findings = new ArrayList<>();
-    for (Contract before : ContractReader.read(live).contracts()) {
-      Contract now = byStream.get(before.stream());
-      if (now != null) {
-        findings.addAll(CompatibilityCheck.check(before, now));
-      }
+    List<Contract> after = read(files, findings);
+    if (against.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
+      return List.copyOf(findings);
     }
-    return findings;
+    List<Finding> earlier = new ArrayList<>();
+    List<Contract> before = read(against.get(), earlier);
+    if (earlier.stream().anyMatch(Finding::isError)) {
+      findings.add(
+          Finding.error(
+              "AGAINST_INVALID",
+              Place.NONE,
+              "Cannot compare: what to compare with has errors of its own, the first is "
+                  + earlier.stream().filter(Finding::isError).findFirst().orElseThrow(),
+              "Compare with contracts that were valid."));
+      return List.copyOf(findings);
+    }
+    compare(before, after, findings);
+    return List.copyOf(findings);
   }
 
-  private ContractCheck() {}
+  private List<Contract> read(List<SourceFile> files, List<Finding> findings) {
+    Compilation compilation = compiler.compile(files);
+    findings.addAll(compilation.findings());
+    if (!compilation.ok()) {
+      return List.of();
+    }
+    ContractReader.Result result = ContractReader.read(compilation);
+    findings.addAll(result.findings());
+    return result.contracts();
+  }
+
+  private static void compare(List<Contract> before, List<Contract> after, List<Finding> findings) {
+    Map<String, String> messages = new LinkedHashMap<>();
+    before.forEach(contract -> messages.put(contract.stream(), contract.messageName()));
+    findings.addAll(CompatibilityCheck.streams(messages, after));
+    for (Contract old : before) {
+      after.stream()
+          .filter(now -> now.messageName().equals(old.messageName()))
+          .filter(now -> now.stream().equals(old.stream()))
+          .findFirst()
+          .ifPresent(now -> findings.addAll(CompatibilityCheck.check(List.of(old), now)));
+    }
+  }
 }

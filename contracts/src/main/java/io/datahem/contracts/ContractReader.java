@@ -11,7 +11,11 @@ import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptions;
 import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.table.SystemColumns;
+import io.datahem.contracts.table.TablePlans;
+import io.datahem.contracts.table.TableWidth;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,6 +31,7 @@ public final class ContractReader {
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final List<Contract> contracts = new ArrayList<>();
   private final Set<String> checked = new HashSet<>();
+  private final Deque<Descriptor> toCheck = new ArrayDeque<>();
   private final Map<String, Descriptor> streams = new HashMap<>();
   private final Map<String, Descriptor> tables = new HashMap<>();
 
@@ -66,7 +71,8 @@ public final class ContractReader {
     contracts.add(new Contract(0, message, options));
     claim(streams, "stream", options.stream(), message);
     claim(tables, "table", options.table(), message);
-    checkFields(message, true);
+    checkMessages(message);
+    checkWidth(message);
     if (options.owner().isEmpty()) {
       findings.add(
           Finding.warning(
@@ -98,6 +104,29 @@ public final class ContractReader {
     }
   }
 
+  /** Not by recursion: how deep types nest is up to whoever pushes. */
+  private void checkMessages(Descriptor stream) {
+    checkFields(stream, true);
+    while (!toCheck.isEmpty()) {
+      checkFields(toCheck.removeFirst(), false);
+    }
+  }
+
+  private void checkWidth(Descriptor message) {
+    if (TableWidth.isOver(message, TablePlans.MAX_FIELDS)) {
+      findings.add(
+          Finding.error(
+              "TABLE_TOO_WIDE",
+              Places.of(message),
+              "Cannot plan the table of "
+                  + message.getFullName()
+                  + ": it and all that it holds have more than "
+                  + TablePlans.MAX_FIELDS
+                  + " fields.",
+              "Keep a part as google.protobuf.Struct, or make it a stream of its own."));
+    }
+  }
+
   private void checkFields(Descriptor message, boolean top) {
     if (!checked.add(message.getFullName() + (top ? " top" : ""))) {
       return;
@@ -109,7 +138,7 @@ public final class ContractReader {
         checkColumn(field, options.column(), columns, top);
       }
       if (field.getJavaType() == JavaType.MESSAGE) {
-        checkFields(field.getMessageType(), false);
+        toCheck.addLast(field.getMessageType());
       }
     }
   }

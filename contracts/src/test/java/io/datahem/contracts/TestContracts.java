@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Contracts from sources in a test, by the real compiler. */
 public final class TestContracts {
-  private static final ContractCompiler COMPILER = ContractCompiler.open();
+  public static final ContractCompiler COMPILER = ContractCompiler.open();
 
   /**
    * The first contract of a file {@code test.proto} of package {@code test.v1}, whose body is

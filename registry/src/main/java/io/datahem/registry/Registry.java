@@ -7,7 +7,6 @@ import io.datahem.contracts.ContractReader;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.Contracts;
 import io.datahem.contracts.Finding;
-import io.datahem.contracts.Place;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.compatibility.CompatibilityCheck;
 import io.datahem.contracts.compile.Compilation;
@@ -134,7 +133,7 @@ public final class Registry implements AutoCloseable {
       ContractReader.Result read = ContractReader.read(compilation);
       findings.addAll(read.findings());
       read.contracts().forEach(this::compare);
-      checkRemoved(read.contracts());
+      checkStreams(read.contracts());
       findings.removeIf(finding -> !finding.isError() && !pushedPaths.contains(finding.file()));
       boolean errors = findings.stream().anyMatch(Finding::isError);
       if (errors) {
@@ -171,62 +170,24 @@ public final class Registry implements AutoCloseable {
     }
 
     private void checkAgainst(StoredVersion before, Contract contract) {
-      List<Finding> broken = new ArrayList<>();
-      if (!before.message().equals(contract.messageName())) {
-        broken.add(
-            Finding.error(
-                "STREAM_COLLISION",
-                Place.NONE,
-                "Cannot give stream '"
-                    + contract.stream()
-                    + "' to "
-                    + contract.messageName()
-                    + ": "
-                    + before.message()
-                    + " has it.",
-                "Name another in option (datahem.stream).name."));
-      } else {
-        broken.addAll(
-            CompatibilityCheck.check(
-                Contracts.load(before.descriptorSet(), before.message(), before.version()),
-                contract));
-        if (!before.table().equals(contract.options().table())) {
-          broken.add(
-              Finding.error(
-                  "TABLE_RENAMED",
-                  io.datahem.contracts.compile.Places.of(contract.descriptor()),
-                  "Cannot register "
-                      + contract.messageName()
-                      + ": its table changed "
-                      + before.table()
-                      + " -> "
-                      + contract.options().table()
-                      + ". Queries of the old name would see nothing new.",
-                  "Keep the table's name."));
-        }
+      if (before.message().equals(contract.messageName())) {
+        List<Contract> versions =
+            store.history(contract.stream()).stream()
+                .map(v -> Contracts.load(v.descriptorSet(), v.message(), v.version()))
+                .toList();
+        refuse(CompatibilityCheck.check(versions, contract));
       }
-      breaking |= !broken.isEmpty();
-      findings.addAll(broken);
     }
 
-    private void checkRemoved(List<Contract> contracts) {
-      Set<String> present = new HashSet<>();
-      contracts.forEach(contract -> present.add(contract.stream()));
-      for (StoredVersion live : store.newest()) {
-        if (!present.contains(live.stream())) {
-          breaking = true;
-          findings.add(
-              Finding.error(
-                  "STREAM_REMOVED",
-                  Place.NONE,
-                  "Cannot remove stream '"
-                      + live.stream()
-                      + "' ("
-                      + live.message()
-                      + "): it has producers and readers. ",
-                  "Keep its message and name in the file."));
-        }
-      }
+    private void checkStreams(List<Contract> contracts) {
+      Map<String, String> live = new LinkedHashMap<>();
+      store.newest().forEach(version -> live.put(version.stream(), version.message()));
+      refuse(CompatibilityCheck.streams(live, contracts));
+    }
+
+    private void refuse(List<Finding> broken) {
+      breaking |= !broken.isEmpty();
+      findings.addAll(broken);
     }
 
     private StoredVersion stored(Contract contract, int version, String fingerprint) {

@@ -13,31 +13,23 @@ enum EnumRules implements Rule<EnumDescriptor> {
       "Producers send it by name, and old data holds its number.",
       "Keep it (mark it deprecated = true).",
       (before, after) ->
-          first(
-                  before,
-                  after,
-                  (old, now) -> now == null && after.findValueByNumber(old.getNumber()) == null)
-              .map(
-                  value ->
-                      "value '" + value.getName() + "' = " + value.getNumber() + " was removed")),
+          broken(
+              before,
+              after,
+              (old, now) -> now == null && after.findValueByNumber(old.getNumber()) == null,
+              "was removed")),
   ENUM_VALUE_CHANGED(
       "Producers send the name, and old data holds the number: both must stay what they were.",
       "Keep name and number together; for a new name add an alias (option allow_alias = true).",
       (before, after) ->
-          first(
-                  before,
-                  after,
-                  (old, now) ->
-                      now == null
-                          ? after.findValueByNumber(old.getNumber()) != null
-                          : now.getNumber() != old.getNumber())
-              .map(
-                  value ->
-                      "value '"
-                          + value.getName()
-                          + "' = "
-                          + value.getNumber()
-                          + " has another name or number"));
+          broken(
+              before,
+              after,
+              (old, now) ->
+                  now == null
+                      ? after.findValueByNumber(old.getNumber()) != null
+                      : now.getNumber() != old.getNumber(),
+              "has another name or number"));
 
   private final String why;
   private final String fix;
@@ -78,10 +70,11 @@ enum EnumRules implements Rule<EnumDescriptor> {
     return test.apply(before, after);
   }
 
-  private static Optional<EnumValueDescriptor> first(
-      EnumDescriptor before, EnumDescriptor after, Test test) {
+  private static Optional<String> broken(
+      EnumDescriptor before, EnumDescriptor after, Test test, String how) {
     return before.getValues().stream()
         .filter(value -> test.broken(value, after.findValueByName(value.getName())))
-        .findFirst();
+        .map(value -> "value '" + value.getName() + "' = " + value.getNumber() + " " + how)
+        .reduce((first, next) -> first + ", " + next);
   }
 }

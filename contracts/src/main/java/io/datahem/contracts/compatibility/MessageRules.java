@@ -3,6 +3,7 @@ package io.datahem.contracts.compatibility;
 import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -67,17 +68,30 @@ enum MessageRules implements Rule<Descriptor> {
   }
 
   private static Optional<String> unreserved(Descriptor before, Descriptor after) {
+    List<ReservedRange> kept =
+        after.toProto().getReservedRangeList().stream()
+            .sorted(Comparator.comparingInt(ReservedRange::getStart))
+            .toList();
     for (ReservedRange range : before.toProto().getReservedRangeList()) {
-      // Large ranges (to max) are compared by their ends.
-      for (int number : new int[] {range.getStart(), range.getEnd() - 1}) {
-        if (!after.isReservedNumber(number)) {
-          return Optional.of("number " + number + " was reserved and is no more");
-        }
+      int free = firstFree(range, kept);
+      if (free < range.getEnd()) {
+        return Optional.of("number " + free + " was reserved and is no more");
       }
     }
     return before.toProto().getReservedNameList().stream()
         .filter(name -> !after.isReservedName(name))
         .findFirst()
         .map(name -> "name '" + name + "' was reserved and is no more");
+  }
+
+  /** The first number of a range that no kept one covers; the range's end when all are covered. */
+  private static int firstFree(ReservedRange range, List<ReservedRange> kept) {
+    int next = range.getStart();
+    for (ReservedRange covering : kept) {
+      if (covering.getStart() <= next) {
+        next = Math.max(next, covering.getEnd());
+      }
+    }
+    return Math.min(next, range.getEnd());
   }
 }

@@ -1,14 +1,13 @@
 package io.datahem.contracts.compatibility;
 
-import com.google.protobuf.Descriptors.GenericDescriptor;
 import java.util.Optional;
 
 /**
  * One way a change can break a reader: a code, why it breaks, the test, the fix.
  *
- * @param <T> what it looks at: a message, a field, an enum
+ * @param <T> what it looks at: a message, a field, an enum, a column, a contract
  */
-public interface Rule<T extends GenericDescriptor> {
+public interface Rule<T> {
 
   /** The stable code. */
   String code();

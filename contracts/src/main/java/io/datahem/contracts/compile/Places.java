@@ -63,7 +63,7 @@ public final class Places {
 
   private static Place of(GenericDescriptor element, List<Integer> below) {
     Places places = places(element);
-    List<Integer> path = new ArrayList<>(path(element));
+    List<Integer> path = new ArrayList<>(path(written(element)));
     int least = path.size();
     path.addAll(below);
     for (int length = path.size(); length >= least; length--) {
@@ -73,6 +73,20 @@ public final class Places {
       }
     }
     return new Place(places.file, 0, 0);
+  }
+
+  /** A map's key and value stand nowhere: their place is the map's. */
+  private static GenericDescriptor written(GenericDescriptor element) {
+    if (element instanceof FieldDescriptor field
+        && field.getContainingType().toProto().getOptions().getMapEntry()) {
+      Descriptor entry = field.getContainingType();
+      for (FieldDescriptor map : entry.getContainingType().getFields()) {
+        if (map.isMapField() && map.getMessageType().equals(entry)) {
+          return map;
+        }
+      }
+    }
+    return element;
   }
 
   private static Places places(GenericDescriptor element) {

@@ -25,6 +25,9 @@ public final class TablePlans {
   /** How deep records nest; deeper ones are JSON. */
   public static final int MAX_DEPTH = 15;
 
+  /** How many fields, nested ones included; a contract of more is refused at its push. */
+  public static final int MAX_FIELDS = 10_000;
+
   /** The table of a contract: its fields in order of declaration, then the system columns. */
   public static TablePlan of(Contract contract) {
     List<Column> columns = new ArrayList<>(columns(contract.descriptor(), "", new HashSet<>()));
