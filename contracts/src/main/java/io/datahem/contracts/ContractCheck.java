@@ -28,7 +28,7 @@ public final class ContractCheck {
    */
   public List<Finding> check(List<SourceFile> files, Optional<List<SourceFile>> against) {
     List<Finding> findings = new ArrayList<>();
-    List<Contract> after = read(files, findings);
+    List<Contract> after = read(over(against.orElse(List.of()), files), findings);
     if (against.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
       return List.copyOf(findings);
     }
@@ -46,6 +46,17 @@ public final class ContractCheck {
     }
     compare(before, after, findings);
     return List.copyOf(findings);
+  }
+
+  /** What is live, with the files in the place of their elders: as a push is taken. */
+  private static List<SourceFile> over(List<SourceFile> live, List<SourceFile> files) {
+    if (files.isEmpty()) {
+      return files;
+    }
+    Map<String, SourceFile> merged = new LinkedHashMap<>();
+    live.forEach(file -> merged.put(file.path(), file));
+    files.forEach(file -> merged.put(file.path(), file));
+    return List.copyOf(merged.values());
   }
 
   private List<Contract> read(List<SourceFile> files, List<Finding> findings) {

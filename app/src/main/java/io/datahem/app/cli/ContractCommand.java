@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class ContractCommand {
       @Option(names = "--format", description = "text or json") @Nullable OutputFormat format) {
     List<Finding> findings;
     try (ContractCompiler compiler = ContractCompiler.open()) {
-      findings = ContractCheck.check(compiler, Sources.under(directory), against(against));
+      findings = new ContractCheck(compiler).check(Sources.under(directory), against(against));
     }
     boolean ok = findings.stream().noneMatch(Finding::isError);
     if (format == OutputFormat.JSON) {
@@ -50,10 +51,11 @@ final class ContractCommand {
     return ok ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 
-  private static List<SourceFile> against(@Nullable String against) {
-    if (against == null) {
-      return List.of();
-    }
+  private static Optional<List<SourceFile>> against(@Nullable String against) {
+    return Optional.ofNullable(against).map(ContractCommand::live);
+  }
+
+  private static List<SourceFile> live(String against) {
     if (!against.startsWith("http://") && !against.startsWith("https://")) {
       return Sources.under(Path.of(against));
     }
