@@ -60,7 +60,7 @@ public final class Platform implements AutoCloseable {
           keep(
               CollectorServer.start(
                   settings.collector(),
-                  new Surroundings(log, this::isKnown, this::notReady, new PrometheusRegistry())));
+                  new Surroundings(log, this::isKnown, this::notReady, metrics())));
       endpoints =
           new Endpoints(
               ProcessHandle.current().pid(),
@@ -99,6 +99,12 @@ public final class Platform implements AutoCloseable {
             SqliteManifestStore.under(warehouse),
             job.withDuplicateHorizon(settings.pipeline().duplicateHorizon()));
     return keep(EmbeddedJob.start(ends, settings.pipeline(), data.run())).status();
+  }
+
+  private PrometheusRegistry metrics() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JobMetrics.register(registry, status);
+    return registry;
   }
 
   private int maxEventBytes() {

@@ -1,0 +1,47 @@
+package io.datahem.app.platform;
+
+import io.datahem.pipeline.JobStatus;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** What the job counts, for {@code /metrics}. */
+final class JobMetrics {
+  private static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99);
+
+  static void register(PrometheusRegistry registry, JobStatus status) {
+    CounterWithCallback.builder()
+        .name("datahem_committed_rows_total")
+        .help("Rows made visible in all tables, the raw table's included")
+        .callback(counter -> counter.call((double) status.committedRows()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_commits_total")
+        .help("Commits made to all tables")
+        .callback(counter -> counter.call((double) status.commits()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_freshness_seconds")
+        .help("From the collection of the oldest event of a commit to its being visible")
+        .labelNames("quantile")
+        .callback(
+            gauge -> {
+              Histogram freshness = status.freshness();
+              QUANTILES.forEach(
+                  quantile ->
+                      gauge.call(
+                          freshness.getValueAtPercentile(quantile * 100) / 1_000.0,
+                          quantile.toString()));
+            })
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_job_ready")
+        .help("1 when the whole path to the tables is ready")
+        .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
+        .register(registry);
+  }
+
+  private JobMetrics() {}
+}
