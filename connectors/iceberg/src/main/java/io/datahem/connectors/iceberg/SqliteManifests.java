@@ -35,7 +35,7 @@ final class SqliteManifests implements ManifestStore.Session {
   private static final int BUSY_MILLIS = 30_000;
 
   /** So many settled manifests are kept for a look back; the books' totals are kept for ever. */
-  private static final int KEPT_SETTLED = 1_000;
+  static final int KEPT_SETTLED = 1_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
