@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,11 +100,14 @@ public final class ContractCompiler implements AutoCloseable {
       throws IOException {
     Set<Finding> findings = new LinkedHashSet<>(ProtocErrors.parse(whole.output()));
     long deadline = System.nanoTime() + limits.maxCompile().toNanos();
+    boolean cut = whole.cut();
     for (String path : paths) {
-      if (whole.timedOut() || System.nanoTime() > deadline) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (whole.timedOut() || left.isNegative() || findings.size() > PushLimits.MAX_FINDINGS) {
         break;
       }
-      Run run = protoc.compile(sources, List.of(path), output, limits.maxCompile());
+      Run run = protoc.compile(sources, List.of(path), output, left);
+      cut |= run.cut();
       findings.addAll(ProtocErrors.parse(run.output()));
     }
     if (whole.timedOut()) {
@@ -120,12 +124,31 @@ public final class ContractCompiler implements AutoCloseable {
           Finding.error(
               "COMPILE_FAILED", Place.NONE, "Cannot compile the push: protoc says " + said, ""));
     }
-    return List.copyOf(findings);
+    return first(findings, cut);
+  }
+
+  private static List<Finding> first(Set<Finding> findings, boolean cut) {
+    if (!cut && findings.size() <= PushLimits.MAX_FINDINGS) {
+      return List.copyOf(findings);
+    }
+    List<Finding> first =
+        new ArrayList<>(findings.stream().limit(PushLimits.MAX_FINDINGS).toList());
+    first.add(
+        Finding.error(
+            "FINDINGS_CUT",
+            Place.NONE,
+            "Cannot say every problem: there are more than these.",
+            "Correct these first."));
+    return first;
   }
 
   private static Compilation linked(byte[] bytes, List<String> paths, List<Finding> warnings)
       throws IOException {
     FileDescriptorSet set = parse(bytes);
+    List<Finding> optionImports = OptionImports.check(set);
+    if (!optionImports.isEmpty()) {
+      return failed(optionImports);
+    }
     Map<String, FileDescriptor> linked;
     try {
       linked = Descriptors.link(set);

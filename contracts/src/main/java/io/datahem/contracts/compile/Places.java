@@ -67,7 +67,7 @@ public final class Places {
     int least = path.size();
     path.addAll(below);
     for (int length = path.size(); length >= least; length--) {
-      Location location = places.byPath.get(path.subList(0, length));
+      Location location = places.find(path.subList(0, length));
       if (location != null) {
         return new Place(places.file, location.getSpan(0) + 1, location.getSpan(1) + 1);
       }
@@ -87,6 +87,17 @@ public final class Places {
       }
     }
     return element;
+  }
+
+  /** Where a path is; of an option that is set more than once, its first value. */
+  private @Nullable Location find(List<Integer> path) {
+    Location location = byPath.get(path);
+    if (location == null) {
+      List<Integer> first = new ArrayList<>(path);
+      first.add(0);
+      location = byPath.get(first);
+    }
+    return location;
   }
 
   private static Places places(GenericDescriptor element) {

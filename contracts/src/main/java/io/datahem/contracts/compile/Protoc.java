@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * once into a directory that only this user may enter, which {@link #close} removes. Thread-safe.
  */
 final class Protoc implements AutoCloseable {
-  private static final int MAX_OUTPUT_BYTES = 1 << 20;
+  static final int MAX_OUTPUT_BYTES = 1 << 20;
+  private static final int LOOK_MILLIS = 20;
 
   private final Path home;
   private final Path executable;
@@ -53,8 +54,13 @@ final class Protoc implements AutoCloseable {
     }
   }
 
-  /** A run's end: everything it printed, and whether it took all input. */
-  record Run(boolean ok, boolean timedOut, String output) {}
+  /**
+   * A run's end.
+   *
+   * @param output what it printed, at most {@link #MAX_OUTPUT_BYTES}
+   * @param cut whether it printed more, and was ended for it
+   */
+  record Run(boolean ok, boolean timedOut, boolean cut, String output) {}
 
   /** A new directory for one compilation's sources. */
   Path workDirectory() throws IOException {
@@ -64,7 +70,8 @@ final class Protoc implements AutoCloseable {
   Run compile(Path sources, List<String> files, Path output, Duration limit) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(executable.toString());
-    command.add("--proto_path=" + sources);
+    // Relative to the working directory: errors name files as the push does.
+    command.add("--proto_path=.");
     command.add("--proto_path=" + builtIn);
     command.add("--descriptor_set_out=" + output);
     command.add("--include_imports");
@@ -79,17 +86,29 @@ final class Protoc implements AutoCloseable {
               .directory(sources.toFile())
               .start();
       process.getOutputStream().close();
-      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
-      }
-      return new Run(ended && process.exitValue() == 0, !ended, read(printed));
+      boolean ended = await(process, printed, limit);
+      boolean cut = Files.size(printed) > MAX_OUTPUT_BYTES;
+      return new Run(ended && process.exitValue() == 0, !ended && !cut, cut, read(printed));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Cannot compile: interrupted", e);
     } finally {
       Files.deleteIfExists(printed);
     }
+  }
+
+  /** True when it ended by itself, in time and without a flood of errors. */
+  private static boolean await(Process process, Path printed, Duration limit)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    long look = Math.min(limit.toMillis(), LOOK_MILLIS);
+    while (!process.waitFor(look, TimeUnit.MILLISECONDS)) {
+      if (System.nanoTime() > deadline || Files.size(printed) > MAX_OUTPUT_BYTES) {
+        process.destroyForcibly().waitFor();
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String read(Path printed) throws IOException {

@@ -2,7 +2,7 @@ package io.datahem.contracts.compile;
 
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,36 +19,47 @@ final class ProtocErrors {
       Pattern.compile("Import \"(?<file>[^\"]+)\" was not found or had errors\\.");
   private static final String WARNING = "warning: ";
 
+  private final Set<Finding> findings = new LinkedHashSet<>();
+
+  /** Imports that are not there. */
+  private final Set<String> missing = new HashSet<>();
+
+  /** Files of which an import is not there or has errors of its own. */
+  private final Set<String> importers = new HashSet<>();
+
+  private ProtocErrors() {}
+
   static List<Finding> parse(String output) {
-    Set<Finding> findings = new LinkedHashSet<>();
-    Set<String> missing = new LinkedHashSet<>();
-    for (String line : output.split("\n", -1)) {
-      Matcher placed = PLACED.matcher(line);
-      Matcher fileOnly = FILE_ONLY.matcher(line);
-      if (placed.matches()) {
-        Place place =
-            new Place(
-                placed.group("file"),
-                Integer.parseInt(placed.group("line")),
-                Integer.parseInt(placed.group("column")));
-        findings.add(finding(place, placed.group("message"), missing));
-      } else if (fileOnly.matches()) {
-        if (fileOnly.group("message").equals("File not found.")) {
-          missing.add(fileOnly.group("file"));
-        } else {
-          findings.add(
-              finding(new Place(fileOnly.group("file"), 0, 0), fileOnly.group("message"), missing));
-        }
-      }
-    }
-    return withoutFollowUps(new ArrayList<>(findings), missing);
+    ProtocErrors errors = new ProtocErrors();
+    output.lines().forEach(errors::line);
+    return errors.findings.stream().filter(finding -> !errors.isFollowUp(finding)).toList();
   }
 
-  private static Finding finding(Place place, String message, Set<String> missing) {
+  private void line(String line) {
+    Matcher placed = PLACED.matcher(line);
+    Matcher fileOnly = FILE_ONLY.matcher(line);
+    if (placed.matches()) {
+      Place place =
+          new Place(
+              placed.group("file"),
+              Integer.parseInt(placed.group("line")),
+              Integer.parseInt(placed.group("column")));
+      findings.add(finding(place, placed.group("message")));
+    } else if (fileOnly.matches() && fileOnly.group("message").equals("File not found.")) {
+      missing.add(fileOnly.group("file"));
+    } else if (fileOnly.matches()) {
+      findings.add(finding(new Place(fileOnly.group("file"), 0, 0), fileOnly.group("message")));
+    }
+  }
+
+  private Finding finding(Place place, String message) {
     if (message.startsWith(WARNING)) {
       return Finding.warning("PROTO_WARNING", place, message.substring(WARNING.length()), "");
     }
     Matcher missingImport = MISSING_IMPORT.matcher(message);
+    if (missingImport.matches()) {
+      importers.add(place.file());
+    }
     if (missingImport.matches() && missing.contains(missingImport.group("file"))) {
       return Finding.error(
           "IMPORT_UNKNOWN",
@@ -61,18 +72,11 @@ final class ProtocErrors {
     return Finding.error("PROTO_SYNTAX", place, message, "");
   }
 
-  /**
-   * An import that cannot be read makes its importers fail as well: said once, at its own place.
-   */
-  private static List<Finding> withoutFollowUps(List<Finding> findings, Set<String> missing) {
-    boolean importMissing = !missing.isEmpty();
-    findings.removeIf(
-        finding ->
-            finding.code().equals("PROTO_SYNTAX")
-                && (MISSING_IMPORT.matcher(finding.message()).matches()
-                    || (importMissing && finding.message().endsWith("is not defined."))));
-    return findings;
+  /** What is wrong only because an import is: that is said at its own place. */
+  private boolean isFollowUp(Finding finding) {
+    return finding.code().equals("PROTO_SYNTAX")
+        && (MISSING_IMPORT.matcher(finding.message()).matches()
+            || (importers.contains(finding.file())
+                && finding.message().endsWith("is not defined.")));
   }
-
-  private ProtocErrors() {}
 }

@@ -48,6 +48,14 @@ final class PushCheck {
     for (SourceFile file : files) {
       bytes += file.text().getBytes(StandardCharsets.UTF_8).length;
       checkPath(file.path(), seen, findings);
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(file.text())) {
+        findings.add(
+            Finding.error(
+                "SOURCE_NOT_UTF8",
+                new Place(shown(file.path()), 0, 0),
+                "Cannot take file '" + shown(file.path()) + "', expected text in UTF-8.",
+                "Save it in UTF-8."));
+      }
     }
     if (bytes > limits.maxSourceBytes()) {
       findings.add(
@@ -70,13 +78,12 @@ final class PushCheck {
       wellFormed &= SEGMENT.matcher(segment).matches();
     }
     if (!wellFormed) {
-      String shown = path.substring(0, Math.min(path.length(), 80)).replaceAll("\\p{Cntrl}", "?");
       findings.add(
           Finding.error(
               "PATH_INVALID",
               Place.NONE,
               "Cannot take file '"
-                  + shown
+                  + shown(path)
                   + "', expected a relative path like shop/v1/order.proto.",
               "Use letters, digits, '_', '-', '.' and '/', without '..'."));
     } else if (!seen.add(path)) {
@@ -84,5 +91,9 @@ final class PushCheck {
           Finding.error(
               "PATH_TWICE", new Place(path, 0, 0), "Cannot take file '" + path + "' twice.", ""));
     }
+  }
+
+  private static String shown(String path) {
+    return path.substring(0, Math.min(path.length(), 80)).replaceAll("\\p{Cntrl}", "?");
   }
 }

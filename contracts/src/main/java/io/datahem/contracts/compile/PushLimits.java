@@ -15,4 +15,7 @@ public record PushLimits(int maxFiles, int maxSourceBytes, int maxPathChars, Dur
   /** Far above what people write by hand. */
   public static final PushLimits DEFAULT =
       new PushLimits(2_000, 16 << 20, 255, Duration.ofSeconds(20));
+
+  /** How many problems of one push are said. */
+  static final int MAX_FINDINGS = 1_000;
 }

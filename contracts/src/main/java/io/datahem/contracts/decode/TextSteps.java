@@ -1,6 +1,7 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.decode.ColumnPlan.ValueStep;
+import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.ValueRules;
 import io.datahem.contracts.options.ValueRules.LocalToUtc;
@@ -60,14 +61,15 @@ final class TextSteps {
   }
 
   private static ValueStep filter(Pattern regex) {
-    return value -> matcher(regex, value).matches() ? value : null;
+    return bounded(value -> matcher(regex, value).matches() ? value : null);
   }
 
   private static ValueStep extract(Pattern regex) {
-    return value -> {
-      Matcher matcher = matcher(regex, value);
-      return matcher.find() ? matcher.group() : value;
-    };
+    return bounded(
+        value -> {
+          Matcher matcher = matcher(regex, value);
+          return matcher.find() ? matcher.group() : value;
+        });
   }
 
   private static ValueStep append(String text) {
@@ -75,12 +77,27 @@ final class TextSteps {
   }
 
   private static ValueStep replace(Replacement rule) {
+    return bounded(
+        value -> {
+          try {
+            return matcher(rule.pattern(), value).replaceAll(rule.text());
+          } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw ColumnPlan.invalid(
+                (String) value, "a text that the replacement " + rule.text() + " fits");
+          }
+        });
+  }
+
+  /** A repeated group goes down the stack with every repetition: a long text ends it. */
+  private static ValueStep bounded(ValueStep step) {
     return value -> {
       try {
-        return matcher(rule.pattern(), value).replaceAll(rule.text());
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw ColumnPlan.invalid(
-            (String) value, "a text that the replacement " + rule.text() + " fits");
+        return step.apply(value);
+      } catch (StackOverflowError e) {
+        throw new Rejection(
+            Code.RULE_TOO_SLOW,
+            Found.text("string", (String) value),
+            "a text short enough for the repeated groups of the field's regex");
       }
     };
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +25,22 @@ public final class FieldOptionsReader {
   private final OptionProblems problems;
   private final ValueParsers parsers;
 
-  private FieldOptionsReader(FieldDescriptor field, Consumer<Finding> findings) {
+  private FieldOptionsReader(FieldDescriptor field, Consumer<Finding> findings, boolean firstTime) {
     this.field = field;
     this.raw = RawOptions.of(field);
     this.typed = raw.typed().orElse(null);
     this.problems = new OptionProblems(field, findings);
-    this.parsers = new ValueParsers(problems);
+    this.parsers = new ValueParsers(problems, firstTime);
   }
 
   /** Reads a field of a contract that was checked when it was pushed. */
   public static FieldOptions read(FieldDescriptor field) {
-    return read(field, ignored -> {});
+    return new FieldOptionsReader(field, ignored -> {}, false).read();
   }
 
   /** Reads a field; every invalid value is a finding at its place. */
   public static FieldOptions read(FieldDescriptor field, Consumer<Finding> findings) {
-    return new FieldOptionsReader(field, findings).read();
+    return new FieldOptionsReader(field, findings, true).read();
   }
 
   private FieldOptions read() {
@@ -57,10 +58,11 @@ public final class FieldOptionsReader {
   }
 
   private List<String> categories() {
-    List<String> tags = typed == null ? List.of() : typed.texts(3);
-    return tags.isEmpty()
-        ? raw.text(66666668).map(FieldOptionsReader::split).orElse(List.of())
-        : tags;
+    return eitherList(
+        Source.datahem("BigQueryFieldCategories", 66666668),
+        raw.text(66666668).map(FieldOptionsReader::split).orElse(List.of()),
+        Source.typed("field", "tags", 3),
+        typed == null ? List.of() : typed.texts(3));
   }
 
   private Optional<ColumnType> type() {
@@ -69,7 +71,7 @@ public final class FieldOptionsReader {
     Optional<ColumnType> first = raw.text(66666669).flatMap(name -> parsers.type(datahem, name));
     Optional<ColumnType> second =
         typed != null && typed.has(4) ? parsers.type(own, typed.enumName(4)) : Optional.empty();
-    Optional<ColumnType> type = either(datahem, first, own, second);
+    Optional<ColumnType> type = either(datahem, first, own, second, value -> value);
     if (type.isPresent() && field.getJavaType() != JavaType.STRING) {
       problems.withoutEffect(
           second.isPresent() ? own : datahem, "the field is no string, its own type says it all");
@@ -82,9 +84,7 @@ public final class FieldOptionsReader {
     Optional<String> name = text("BigQueryFieldRename", 66666670, "column", 1);
     if (name.isPresent() && !Names.isColumn(name.get())) {
       problems.invalid(
-          typed != null && typed.has(1)
-              ? Source.typed("field", "column", 1)
-              : Source.datahem("BigQueryFieldRename", 66666670),
+          source("BigQueryFieldRename", 66666670, "column", 1),
           name.get(),
           "a column name: letters, digits and '_', not starting with a digit");
       return field.getName();
@@ -93,28 +93,43 @@ public final class FieldOptionsReader {
   }
 
   private boolean hidden() {
-    Source source = Source.datahem("BigQueryFieldHidden", 66666675);
-    return (typed != null && typed.flag(5))
-        || raw.text(66666675).map(text -> parsers.bool(source, text, false)).orElse(false);
+    return flag("BigQueryFieldHidden", 66666675, "hidden", 5, true).orElse(false);
   }
 
   private boolean useDefault() {
-    Source source = Source.datahem("BigQueryFieldUseDefaultValue", 66666676);
-    boolean datahem = raw.text(66666676).map(text -> parsers.bool(source, text, true)).orElse(true);
-    return datahem && !(typed != null && typed.flag(6));
+    return flag("BigQueryFieldUseDefaultValue", 66666676, "null_when_absent", 6, false)
+        .orElse(true);
+  }
+
+  /** Of the typed family only "true" can be told from nothing said. */
+  private Optional<Boolean> flag(
+      String datahemName, int number, String ownName, int own, boolean ownTrueMeans) {
+    Source datahem = Source.datahem(datahemName, number);
+    return either(
+        datahem,
+        raw.text(number).flatMap(text -> parsers.bool(datahem, text)),
+        Source.typed("field", ownName, own),
+        typed != null && typed.flag(own) ? Optional.of(ownTrueMeans) : Optional.empty(),
+        value -> value);
   }
 
   private Optional<String> forget() {
-    Optional<String> own = typed == null ? Optional.empty() : typed.optionalText(8);
-    return own.isPresent() ? own : raw.text(66666680);
+    return either(
+        Source.datahem("ForgetField", 66666680),
+        raw.text(66666680),
+        Source.typed("field", "forget", 8),
+        typed == null ? Optional.empty() : typed.optionalText(8),
+        value -> value);
   }
 
   private ValueRules values() {
     return new ValueRules(
         coalesce(),
-        regex("BigQueryFieldFilter", 66666679, "filter", 10),
-        regex("BigQueryFieldRegexExtract", 66666672, "extract", 11),
-        text("BigQueryFieldAppend", 66666671, "append", 12),
+        regex("BigQueryFieldFilter", 66666679, "filter", 10, true),
+        regex("BigQueryFieldRegexExtract", 66666672, "extract", 11, false),
+        ofText(
+            source("BigQueryFieldAppend", 66666671, "append", 12),
+            text("BigQueryFieldAppend", 66666671, "append", 12)),
         replacement(),
         localToUtc(),
         divide());
@@ -123,73 +138,87 @@ public final class FieldOptionsReader {
   private List<String> coalesce() {
     Source datahem = Source.datahem("BigQueryFieldCoalesce", 66666677);
     Source own = Source.typed("field", "coalesce", 9);
-    List<String> names = typed == null ? List.of() : typed.texts(9);
-    Source source = names.isEmpty() ? datahem : own;
-    if (names.isEmpty()) {
-      names = raw.text(66666677).map(FieldOptionsReader::split).orElse(List.of());
-    }
-    for (String name : names) {
-      FieldDescriptor sibling = field.getContainingType().findFieldByName(name);
-      if (sibling == null) {
-        problems.invalid(source, name, "a field of " + field.getContainingType().getFullName());
-      } else if (sibling.isRepeated() || sibling.getJavaType() != field.getJavaType()) {
-        problems.invalid(source, name, "a single field of the same type as " + field.getName());
-      }
-    }
+    List<String> second = typed == null ? List.of() : typed.texts(9);
+    List<String> names =
+        eitherList(
+            datahem,
+            raw.text(66666677).map(FieldOptionsReader::split).orElse(List.of()),
+            own,
+            second);
     if (!names.isEmpty() && (field.isRepeated() || field.getJavaType() == JavaType.MESSAGE)) {
-      problems.withoutEffect(source, "it is for single values");
+      problems.withoutEffect(second.isEmpty() ? datahem : own, "it is for single values");
       return List.of();
     }
+    for (int i = 0; i < names.size(); i++) {
+      checkSibling(second.isEmpty() ? datahem : own.at(i), names.get(i));
+    }
     return names;
+  }
+
+  private void checkSibling(Source source, String name) {
+    FieldDescriptor sibling = field.getContainingType().findFieldByName(name);
+    if (sibling == null) {
+      problems.invalid(source, name, "a field of " + field.getContainingType().getFullName());
+    } else if (sibling.isRepeated() || sibling.getJavaType() != field.getJavaType()) {
+      problems.invalid(source, name, "a single field of the same type as " + field.getName());
+    }
   }
 
   private Optional<Replacement> replacement() {
     Source datahem = Source.datahem("BigQueryFieldRegexReplace", 66666673);
     Source own = Source.typed("field", "replace", 13);
-    if (typed != null && typed.member(13).isPresent()) {
-      RawOptions.Typed member = typed.member(13).get();
-      return ofText(own, parsers.replacement(own, member.text(1), member.text(2)));
-    }
-    return raw.text(66666673).flatMap(text -> ofText(datahem, parsers.replacement(datahem, text)));
+    Optional<RawOptions.Typed> member = typed == null ? Optional.empty() : typed.member(13);
+    Optional<Replacement> first =
+        raw.text(66666673).flatMap(text -> parsers.replacement(datahem, text));
+    Optional<Replacement> second =
+        member.flatMap(m -> parsers.replacement(own, m.text(1), m.text(2)));
+    return ofText(
+        second.isPresent() ? own : datahem,
+        either(
+            datahem, first, own, second, rule -> List.of(rule.pattern().pattern(), rule.text())));
   }
 
   private Optional<LocalToUtc> localToUtc() {
     Source datahem = Source.datahem("BigQueryFieldLocalToUtc", 66666674);
     Source own = Source.typed("field", "local_to_utc", 14);
-    if (typed != null && typed.member(14).isPresent()) {
-      RawOptions.Typed member = typed.member(14).get();
-      return ofText(own, parsers.localToUtc(own, member.text(1), member.text(2), member.text(3)));
-    }
-    return raw.text(66666674).flatMap(text -> ofText(datahem, parsers.localToUtc(datahem, text)));
+    Optional<RawOptions.Typed> member = typed == null ? Optional.empty() : typed.member(14);
+    Optional<LocalToUtc> first =
+        raw.text(66666674).flatMap(text -> parsers.localToUtc(datahem, text));
+    Optional<LocalToUtc> second =
+        member.flatMap(m -> parsers.localToUtc(own, m.text(1), m.text(2), m.text(3)));
+    return ofText(
+        second.isPresent() ? own : datahem,
+        either(
+            datahem,
+            first,
+            own,
+            second,
+            rule -> List.of(rule.zone(), rule.from().toString(), rule.to().toString())));
   }
 
   private OptionalDouble divide() {
     Source datahem = Source.datahem("BigQueryFieldDivide", 66666678);
     Source own = Source.typed("field", "divide", 15);
-    OptionalDouble divisor = OptionalDouble.empty();
-    Source source = datahem;
-    if (typed != null && typed.has(15)) {
-      source = own;
-      divisor = parsers.divisor(own, typed.number(15));
-    } else if (raw.text(66666678).isPresent()) {
-      divisor = parsers.divisor(datahem, raw.text(66666678).get());
-    }
+    Optional<Double> first = raw.text(66666678).flatMap(text -> parsers.divisor(datahem, text));
+    Optional<Double> second =
+        typed != null && typed.has(15)
+            ? parsers.divisor(own, Double.toString(typed.number(15)))
+            : Optional.empty();
+    Optional<Double> divisor = either(datahem, first, own, second, value -> value);
     boolean fractional =
         field.getJavaType() == JavaType.DOUBLE || field.getJavaType() == JavaType.FLOAT;
     if (divisor.isPresent() && !fractional) {
-      problems.withoutEffect(source, "the field is no float or double");
+      problems.withoutEffect(second.isPresent() ? own : datahem, "the field is no float or double");
       return OptionalDouble.empty();
     }
-    return divisor;
+    return divisor.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
-  private Optional<Pattern> regex(String datahemName, int datahem, String ownName, int own) {
-    Optional<String> text = text(datahemName, datahem, ownName, own);
-    Source source =
-        typed != null && typed.has(own)
-            ? Source.typed("field", ownName, own)
-            : Source.datahem(datahemName, datahem);
-    return text.flatMap(regex -> ofText(source, parsers.regex(source, regex)));
+  private Optional<Pattern> regex(
+      String datahemName, int datahem, String ownName, int own, boolean whole) {
+    Source source = source(datahemName, datahem, ownName, own);
+    return ofText(source, text(datahemName, datahem, ownName, own))
+        .flatMap(text -> parsers.regex(source, text, whole));
   }
 
   /** Text rules are for text. */
@@ -208,14 +237,33 @@ public final class FieldOptionsReader {
         Source.datahem(datahemName, datahem),
         raw.text(datahem).filter(t -> !t.isEmpty()),
         Source.typed("field", ownName, own),
-        second);
+        second,
+        value -> value);
   }
 
-  private <T> Optional<T> either(Source first, Optional<T> a, Source second, Optional<T> b) {
-    if (a.isPresent() && b.isPresent() && !a.equals(b)) {
+  /** Which family an option's value is taken from. */
+  private Source source(String datahemName, int datahem, String ownName, int own) {
+    return typed != null && typed.has(own)
+        ? Source.typed("field", ownName, own)
+        : Source.datahem(datahemName, datahem);
+  }
+
+  private <T> Optional<T> either(
+      Source first, Optional<T> a, Source second, Optional<T> b, Function<T, Object> identity) {
+    if (a.isPresent() && b.isPresent() && !a.map(identity).equals(b.map(identity))) {
       problems.contradiction(first, second);
     }
     return b.isPresent() ? b : a;
+  }
+
+  private List<String> eitherList(Source first, List<String> a, Source second, List<String> b) {
+    return either(
+            first,
+            Optional.of(a).filter(names -> !names.isEmpty()),
+            second,
+            Optional.of(b).filter(names -> !names.isEmpty()),
+            value -> value)
+        .orElse(List.of());
   }
 
   private static List<String> split(String text) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.GenericDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
 import io.datahem.contracts.compile.Places;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -81,8 +82,15 @@ final class OptionProblems {
       return new Source("(datahem.options." + name + ")", List.of(number));
     }
 
+    /** One of the values of an option that is set more than once. */
+    Source at(int index) {
+      List<Integer> path = new ArrayList<>(numbers);
+      path.add(index);
+      return new Source(name, path);
+    }
+
     static Source typed(String extension, String name, int... numbers) {
-      List<Integer> path = new java.util.ArrayList<>(List.of(RawOptions.TYPED));
+      List<Integer> path = new ArrayList<>(List.of(RawOptions.TYPED));
       for (int number : numbers) {
         path.add(number);
       }

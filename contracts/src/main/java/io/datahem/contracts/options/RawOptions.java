@@ -25,6 +25,7 @@ final class RawOptions {
   static final int DATAHEM_FIRST = 66666667;
   static final int DATAHEM_LAST = 66666680;
   static final int TYPED = 66666700;
+  private static final String TYPED_FILE = "datahem/contract.proto";
 
   private final UnknownFieldSet options;
   private final @Nullable DynamicMessage typed;
@@ -36,12 +37,12 @@ final class RawOptions {
 
   static RawOptions of(Descriptor message) {
     UnknownFieldSet options = message.getOptions().getUnknownFields();
-    return new RawOptions(options, typed(options, message, "datahem.StreamOptions"));
+    return new RawOptions(options, typed(options, message, "StreamOptions"));
   }
 
   static RawOptions of(FieldDescriptor field) {
     UnknownFieldSet options = field.getOptions().getUnknownFields();
-    return new RawOptions(options, typed(options, field, "datahem.ColumnOptions"));
+    return new RawOptions(options, typed(options, field, "ColumnOptions"));
   }
 
   /** True when the element carries any option of either family. */
@@ -92,22 +93,18 @@ final class RawOptions {
     }
   }
 
+  /** A type of the typed family, as the contract imports it; a file that looks alike is not it. */
   private static @Nullable Descriptor find(FileDescriptor from, String name) {
     Deque<FileDescriptor> toVisit = new ArrayDeque<>(List.of(from));
     Set<String> visited = new HashSet<>();
     while (!toVisit.isEmpty()) {
       FileDescriptor file = toVisit.removeFirst();
-      if (!visited.add(file.getName())) {
-        continue;
+      if (file.getName().equals(TYPED_FILE)) {
+        return file.findMessageTypeByName(name);
       }
-      Descriptor found =
-          file.getPackage().equals("datahem")
-              ? file.findMessageTypeByName(name.substring(name.lastIndexOf('.') + 1))
-              : null;
-      if (found != null) {
-        return found;
+      if (visited.add(file.getName())) {
+        toVisit.addAll(file.getDependencies());
       }
-      toVisit.addAll(file.getDependencies());
     }
     return null;
   }

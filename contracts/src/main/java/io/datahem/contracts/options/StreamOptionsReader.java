@@ -5,17 +5,24 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.compile.Places;
 import io.datahem.contracts.options.OptionProblems.Source;
+import io.datahem.contracts.table.Column;
+import io.datahem.contracts.table.ColumnType;
+import io.datahem.contracts.table.FieldKind;
 import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.Partitioning.Unit;
 import io.datahem.contracts.table.SystemColumns;
+import io.datahem.contracts.table.TablePlans;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a message says of its stream, from both families, into one typed value. */
 public final class StreamOptionsReader {
   private static final String ATTRIBUTES = "_ATTRIBUTES";
+  private static final Set<ColumnType> DATES =
+      Set.of(ColumnType.TIMESTAMP, ColumnType.DATETIME, ColumnType.DATE);
 
   private final Descriptor message;
   private final RawOptions raw;
@@ -62,7 +69,7 @@ public final class StreamOptionsReader {
         description.isEmpty() ? Places.comment(message) : description,
         typed == null ? "" : typed.text(4),
         typed == null ? List.of() : typed.texts(5),
-        paths("key", 6, typed == null ? List.of() : typed.texts(6)),
+        keys(),
         eventTime(),
         partitioning(),
         clustering());
@@ -71,59 +78,76 @@ public final class StreamOptionsReader {
   private String stream() {
     String name = typed == null ? "" : typed.text(1);
     String byDefault = Names.streamOf(message.getFile().getPackage(), message.getName());
-    if (!name.isEmpty() && !Names.isStream(name)) {
-      problems.invalid(
-          Source.typed("stream", "name", 1),
-          name,
-          "a letter, then letters, digits, '.', '_' or '-'");
-      return byDefault;
+    if (Names.isStream(name.isEmpty() ? byDefault : name)) {
+      return name.isEmpty() ? byDefault : name;
     }
-    return name.isEmpty() ? byDefault : name;
+    problems.invalid(
+        Source.typed("stream", "name", 1),
+        name.isEmpty() ? byDefault : name,
+        "a letter, then at most 199 letters, digits, '.', '_' or '-'");
+    return byDefault;
   }
 
   private String table(String stream) {
-    Optional<String> name = either(66666667, "BigQueryTableReference", 2, "table");
-    if (name.isPresent() && !Names.isTable(name.get())) {
+    Optional<String> said = either(66666667, "BigQueryTableReference", 2, "table");
+    String name = said.orElseGet(() -> Names.tableOf(stream));
+    if (!Names.isTable(name)) {
       problems.invalid(
-          typed != null && typed.has(2)
+          said.isEmpty() || (typed != null && typed.has(2))
               ? Source.typed("stream", "table", 2)
               : Source.datahem("BigQueryTableReference", 66666667),
-          name.get(),
-          "a table name: letters, digits and '_', not starting with a digit");
+          name,
+          "a table name: at most 128 letters, digits and '_', not starting with a digit");
       return Names.tableOf(stream);
     }
-    return name.orElseGet(() -> Names.tableOf(stream));
+    return name;
   }
 
-  private Optional<String> eventTime() {
-    String path = typed == null ? "" : typed.text(7);
-    return path.isEmpty()
-        ? Optional.empty()
-        : paths("event_time", 7, List.of(path)).stream().findFirst();
-  }
-
-  private List<String> paths(String name, int number, List<String> paths) {
-    for (String path : paths) {
-      if (!exists(path)) {
+  private List<String> keys() {
+    List<String> paths = typed == null ? List.of() : typed.texts(6);
+    for (int i = 0; i < paths.size(); i++) {
+      Optional<FieldDescriptor> field = find(paths.get(i));
+      if (field.isEmpty() || FieldKind.of(field.get()) == FieldKind.RECORD) {
         problems.invalid(
-            Source.typed("stream", name, number),
-            path,
-            "a single field of " + message.getFullName() + ", as a dotted path");
+            Source.typed("stream", "key", 6).at(i),
+            paths.get(i),
+            "a single value of " + message.getFullName() + ", as a dotted path of field names");
       }
     }
     return paths;
   }
 
-  private boolean exists(String path) {
+  private Optional<String> eventTime() {
+    String path = typed == null ? "" : typed.text(7);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ColumnType> type =
+        find(path).map(field -> TablePlans.valueType(field, FieldOptionsReader.read(field)));
+    if (type.isEmpty() || !DATES.contains(type.get())) {
+      problems.invalid(
+          Source.typed("stream", "event_time", 7),
+          path,
+          "a single time of "
+              + message.getFullName()
+              + " (google.protobuf.Timestamp, or a text whose type option is TIMESTAMP, DATETIME or"
+              + " DATE), as a dotted path of field names");
+    }
+    return Optional.of(path);
+  }
+
+  /** The single field at the end of a dotted path of field names. */
+  private Optional<FieldDescriptor> find(String path) {
     @Nullable Descriptor in = message;
+    @Nullable FieldDescriptor field = null;
     for (String name : path.split("\\.", -1)) {
-      FieldDescriptor field = in == null ? null : in.findFieldByName(name);
+      field = in == null ? null : in.findFieldByName(name);
       if (field == null || field.isRepeated()) {
-        return false;
+        return Optional.empty();
       }
       in = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
     }
-    return true;
+    return Optional.ofNullable(field);
   }
 
   private Partitioning partitioning() {
@@ -132,30 +156,53 @@ public final class StreamOptionsReader {
       return Partitioning.DAILY_BY_ARRIVAL;
     }
     String column = option.get().text(1);
-    Source source = Source.typed("stream", "partitioning", 8);
-    if (!isColumn(column)) {
-      problems.invalid(source, column, "a top-level column of the table");
+    Unit unit = Unit.valueOf(option.get().enumName(2));
+    Optional<ColumnType> type = columnType(column);
+    if (type.isEmpty() || !fits(unit, type.get())) {
+      problems.invalid(
+          Source.typed("stream", "partitioning", 8),
+          column,
+          "a single top-level column of the table"
+              + (unit == Unit.VALUE ? "" : " whose type has a " + unit));
       return Partitioning.DAILY_BY_ARRIVAL;
     }
-    return new Partitioning(column, Unit.valueOf(option.get().enumName(2)));
+    return new Partitioning(column, unit);
+  }
+
+  private static boolean fits(Unit unit, ColumnType type) {
+    return switch (unit) {
+      case HOUR -> type == ColumnType.TIMESTAMP || type == ColumnType.DATETIME;
+      case DAY, MONTH, YEAR -> DATES.contains(type);
+      case VALUE -> true;
+    };
   }
 
   private List<String> clustering() {
     List<String> columns = typed == null ? List.of() : typed.texts(9);
-    for (String column : columns) {
-      if (!isColumn(column)) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columnType(columns.get(i)).isEmpty()) {
         problems.invalid(
-            Source.typed("stream", "clustering", 9), column, "a top-level column of the table");
+            Source.typed("stream", "clustering", 9).at(i),
+            columns.get(i),
+            "a single top-level column of the table");
       }
     }
     return columns;
   }
 
-  private boolean isColumn(String name) {
-    return SystemColumns.ALL.stream().anyMatch(column -> column.name().equals(name))
-        || message.getFields().stream()
-            .map(FieldOptionsReader::read)
-            .anyMatch(options -> !options.hidden() && options.column().equals(name));
+  /** The type of a top-level column that is a single value. */
+  private Optional<ColumnType> columnType(String name) {
+    for (FieldDescriptor field : message.getFields()) {
+      FieldOptions options = FieldOptionsReader.read(field);
+      boolean single = !field.isRepeated() && FieldKind.of(field) != FieldKind.RECORD;
+      if (single && !options.hidden() && options.column().equals(name)) {
+        return Optional.of(TablePlans.valueType(field, options));
+      }
+    }
+    return SystemColumns.ALL.stream()
+        .filter(column -> column.name().equals(name))
+        .map(Column::type)
+        .findFirst();
   }
 
   private Optional<String> either(int datahem, String datahemName, int own, String ownName) {

@@ -5,11 +5,13 @@ import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import io.datahem.contracts.options.ValueRules.Replacement;
 import io.datahem.contracts.table.ColumnType;
 import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -20,19 +22,51 @@ import java.util.regex.PatternSyntaxException;
 final class ValueParsers {
   private static final int MAX_REGEX_CHARS = 1_000;
 
-  private final OptionProblems problems;
+  private static final Pattern GROUP_NAME = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)\\}");
+  private static final LocalDateTime SAMPLE = LocalDateTime.of(2026, 1, 31, 12, 30, 45);
 
-  ValueParsers(OptionProblems problems) {
+  private final OptionProblems problems;
+  private final boolean firstTime;
+
+  /**
+   * Parsers.
+   *
+   * @param firstTime whether nobody checked the values yet: some checks take a while
+   */
+  ValueParsers(OptionProblems problems, boolean firstTime) {
     this.problems = problems;
+    this.firstTime = firstTime;
   }
 
+  /** A regex that looks for a part of a text. */
   Optional<Pattern> regex(Source source, String text) {
+    return regex(source, text, false);
+  }
+
+  /**
+   * A regex.
+   *
+   * @param whole whether the whole text has to match
+   */
+  Optional<Pattern> regex(Source source, String text, boolean whole) {
     if (text.length() > MAX_REGEX_CHARS) {
       problems.invalid(source, text, "a regex of at most " + MAX_REGEX_CHARS + " characters");
       return Optional.empty();
     }
     try {
-      return Optional.of(Pattern.compile(text));
+      Pattern pattern = Pattern.compile(text);
+      if (firstTime && RegexCost.explodes(pattern, whole)) {
+        problems.invalid(
+            source,
+            text,
+            "a regex that settles "
+                + RegexCost.TEXT_CHARS
+                + " characters within "
+                + RegexCost.MAX_STEPS
+                + " steps: repeat less of what matches the same text");
+        return Optional.empty();
+      }
+      return Optional.of(pattern);
     } catch (PatternSyntaxException e) {
       problems.invalid(
           source,
@@ -57,8 +91,8 @@ final class ValueParsers {
     if (pattern.isEmpty()) {
       return Optional.empty();
     }
-    int groups = pattern.get().matcher("").groupCount();
-    if (!isReplacement(replacement, groups)) {
+    if (!isReplacement(replacement, pattern.get())) {
+      int groups = pattern.get().matcher("").groupCount();
       problems.invalid(
           source, replacement, "a replacement whose groups ($0 to $" + groups + ") the regex has");
       return Optional.empty();
@@ -66,7 +100,8 @@ final class ValueParsers {
     return Optional.of(new Replacement(pattern.get(), replacement));
   }
 
-  private static boolean isReplacement(String text, int groups) {
+  private static boolean isReplacement(String text, Pattern regex) {
+    int groups = regex.matcher("").groupCount();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
@@ -74,14 +109,30 @@ final class ValueParsers {
           return false;
         }
       } else if (c == '$') {
-        boolean digit = i + 1 < text.length() && Character.isDigit(text.charAt(i + 1));
-        boolean named = i + 1 < text.length() && text.charAt(i + 1) == '{';
-        if (!named && (!digit || text.charAt(i + 1) - '0' > groups)) {
+        String rest = text.substring(i + 1);
+        Matcher named = GROUP_NAME.matcher(rest);
+        boolean known =
+            named.lookingAt()
+                ? hasGroup(regex, named.group(1))
+                : !rest.isEmpty()
+                    && Character.isDigit(rest.charAt(0))
+                    && rest.charAt(0) - '0' <= groups;
+        if (!known) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** True when a regex has a group of that name: else it cannot be referred to. */
+  private static boolean hasGroup(Pattern regex, String name) {
+    try {
+      Pattern.compile(regex.pattern() + "\n\\k<" + name + ">");
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   /** {@code zone[,localPattern,utcPattern]}. */
@@ -101,9 +152,34 @@ final class ValueParsers {
     Optional<DateTimeFormatter> local =
         pattern(source, from, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     Optional<DateTimeFormatter> utc = pattern(source, to, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    if (local.isPresent() && !readsDateTimes(local.get())) {
+      problems.invalid(source, from, "a java.time pattern with date and time");
+      return Optional.empty();
+    }
+    if (utc.isPresent() && !writesDateTimes(utc.get())) {
+      problems.invalid(source, to, "a java.time pattern of what a date and time in UTC has");
+      return Optional.empty();
+    }
     return id.isPresent() && local.isPresent() && utc.isPresent()
         ? Optional.of(new LocalToUtc(id.get(), local.get(), utc.get()))
         : Optional.empty();
+  }
+
+  private static boolean readsDateTimes(DateTimeFormatter pattern) {
+    try {
+      LocalDateTime.parse(SAMPLE.format(pattern), pattern);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean writesDateTimes(DateTimeFormatter pattern) {
+    try {
+      return !SAMPLE.atZone(ZoneOffset.UTC).format(pattern).isEmpty();
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private Optional<ZoneId> zone(Source source, String zone) {
@@ -142,28 +218,24 @@ final class ValueParsers {
     return Optional.empty();
   }
 
-  OptionalDouble divisor(Source source, String text) {
+  Optional<Double> divisor(Source source, String text) {
     try {
-      return divisor(source, Double.parseDouble(text.strip()));
+      double number = Double.parseDouble(text.strip());
+      if (number != 0 && !Double.isNaN(number) && !Double.isInfinite(number)) {
+        return Optional.of(number);
+      }
     } catch (NumberFormatException e) {
-      problems.invalid(source, text, "a number other than 0");
-      return OptionalDouble.empty();
+      // Said below.
     }
+    problems.invalid(source, text, "a number other than 0");
+    return Optional.empty();
   }
 
-  OptionalDouble divisor(Source source, double number) {
-    if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {
-      problems.invalid(source, Double.toString(number), "a number other than 0");
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(number);
-  }
-
-  boolean bool(Source source, String text, boolean byDefault) {
+  Optional<Boolean> bool(Source source, String text) {
     if (text.equals("true") || text.equals("false")) {
-      return text.equals("true");
+      return Optional.of(text.equals("true"));
     }
     problems.invalid(source, text, "true or false");
-    return byDefault;
+    return Optional.empty();
   }
 }

@@ -231,7 +231,7 @@ class DecodeTest {
               int32 n = 7 [(datahem.options.BigQueryFieldUseDefaultValue) = "false"];
               repeated string many = 8 [(datahem.options.BigQueryFieldAppend) = "?"];
               string price = 9 [(datahem.options.BigQueryFieldType) = "NUMERIC"];
-              string slow = 10 [(datahem.field).filter = "(.*)(.*)(.*)(.*)(.*)[0-9]"];
+              string slow = 10 [(datahem.field).filter = "(.*)(.*)(.*)[0-9]"];
               map<string, string> _ATTRIBUTES = 300;
             }
             """);
