@@ -1,0 +1,96 @@
+package io.datahem.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datahem.app.ledger.Ledger;
+import io.datahem.app.send.EventSender;
+import io.datahem.app.settings.Settings;
+import io.datahem.app.settings.SettingsReader;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.connectors.iceberg.sql.QueryResult;
+import io.datahem.connectors.iceberg.sql.SqlEngine;
+import io.datahem.contracts.SourceFile;
+import io.datahem.registry.client.RegistryClient;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What tests do with a platform: push, send, wait, ask. */
+final class Running {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  static Settings settings(Path data) {
+    return SettingsReader.read(
+        Optional.empty(),
+        Map.of(
+            "data", data.toString(), "collector.port", "0", "registry.port", "0", "log.port", "0"));
+  }
+
+  static Platform start(Path data) throws InterruptedException {
+    Platform platform = Platform.start(settings(data));
+    assertThat(platform.awaitReady(Duration.ofSeconds(60))).isTrue();
+    return platform;
+  }
+
+  static RegistryClient.Answer push(DataDirectory.Endpoints at, String path, String text) {
+    return new RegistryClient(at.registry()).push(List.of(new SourceFile(path, text)), false);
+  }
+
+  static EventSender.Summary send(DataDirectory.Endpoints at, String stream, String lines)
+      throws Exception {
+    return new EventSender(at.collector(), stream)
+        .send(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), bytes -> {});
+  }
+
+  static HttpResponse<String> post(
+      DataDirectory.Endpoints at, String stream, byte[] body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(at.collector() + "/v1/streams/" + stream))
+            .POST(BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Waits until so many positions are in their tables. */
+  static void awaitSettled(Path data, long events) throws InterruptedException {
+    Ledger ledger = new Ledger(DataDirectory.warehouse(data));
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long settled = 0;
+    while (settled < events && System.nanoTime() < deadline) {
+      settled = ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum();
+      Thread.sleep(50);
+    }
+    assertThat(settled).as("settled positions").isEqualTo(events);
+  }
+
+  static List<List<Object>> sql(Path data, String query) {
+    List<List<Object>> rows = new ArrayList<>();
+    try (SqlEngine engine = SqlEngine.open(IcebergWarehouse.under(DataDirectory.warehouse(data)));
+        QueryResult result = engine.query(query)) {
+      for (List<Object> row = result.next(); row != null; row = result.next()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  static Ledger.Statement check(Path data) {
+    return new Ledger(DataDirectory.warehouse(data)).check();
+  }
+
+  private Running() {}
+}
