@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -27,11 +29,13 @@ import org.eclipse.jetty.util.Fields;
 final class ContractsApi {
   private static final int MAX_BODY_BYTES = 20 << 20;
   private static final int MAX_WAITING = 32;
+  private static final int MAX_PUSHES = 8;
   private static final long MAX_WAIT_MILLIS = 30_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Registry registry;
   private final Semaphore waiting = new Semaphore(MAX_WAITING);
+  private final Semaphore pushes = new Semaphore(MAX_PUSHES);
 
   ContractsApi(Registry registry) {
     this.registry = registry;
@@ -70,9 +74,15 @@ final class ContractsApi {
     }
     if (!method.equals("GET")) {
       throw new RefusedException(
-          RegistryProblem.METHOD_NOT_ALLOWED, "Cannot " + method + " " + path + ", expected GET.");
+          RegistryProblem.METHOD_NOT_ALLOWED,
+          "Cannot "
+              + method
+              + " "
+              + path
+              + ", expected GET"
+              + (path.equals("/v1/contracts") ? " or POST." : "."));
     }
-    Fields query = Request.extractQueryParameters(request);
+    Fields query = query(request);
     return switch (path) {
       case "/v1/contracts" -> list();
       case "/v1/snapshot" -> snapshot(query);
@@ -80,7 +90,36 @@ final class ContractsApi {
     };
   }
 
+  private static Fields query(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      throw new RefusedException(
+          RegistryProblem.REQUEST_INVALID, "Cannot read the query, expected it URL-encoded.");
+    }
+  }
+
   private Answer push(Request request) {
+    // A web page may send any other type to this machine without asking first.
+    String type = String.valueOf(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    if (!MimeTypes.getContentTypeWithoutCharset(type).equalsIgnoreCase("application/json")) {
+      throw new RefusedException(
+          RegistryProblem.CONTENT_TYPE_UNSUPPORTED,
+          "Cannot take a push of another type, expected Content-Type: application/json.");
+    }
+    if (!pushes.tryAcquire()) {
+      throw new RefusedException(
+          RegistryProblem.REGISTRY_BUSY,
+          "Cannot take a push: " + MAX_PUSHES + " are under way. Try again in a few seconds.");
+    }
+    try {
+      return pushed(request);
+    } finally {
+      pushes.release();
+    }
+  }
+
+  private Answer pushed(Request request) {
     JsonNode body = body(request);
     List<SourceFile> files = new ArrayList<>();
     for (JsonNode file : body.path("files")) {
@@ -125,9 +164,14 @@ final class ContractsApi {
             "Cannot take the body, expected at most " + MAX_BODY_BYTES + " bytes.");
       }
       JsonNode body = JSON.readTree(bytes);
-      if (body == null || !body.path("files").isArray()) {
+      boolean wellFormed =
+          body != null
+              && body.path("files").isArray()
+              && (body.path("dryRun").isBoolean() || body.path("dryRun").isMissingNode());
+      if (!wellFormed) {
         throw new RefusedException(
-            RegistryProblem.REQUEST_INVALID, "Cannot take the body, expected {\"files\": […]}.");
+            RegistryProblem.REQUEST_INVALID,
+            "Cannot take the body, expected {\"files\": […], \"dryRun\": true or false}.");
       }
       return body;
     } catch (IOException e) {
@@ -146,13 +190,17 @@ final class ContractsApi {
   }
 
   private Answer show(String name, Fields query) {
-    String stream = URLDecoder.decode(name, StandardCharsets.UTF_8);
-    int wanted = (int) number(query, "version", 0);
-    if (registry.find(stream, 0).isEmpty()) {
-      throw new RefusedException(
-          RegistryProblem.STREAM_UNKNOWN,
-          "Cannot show '" + stream + "': no contract has that name.");
-    }
+    String wantedName = decode(name);
+    int wanted = (int) number(query, "version", 0, Integer.MAX_VALUE);
+    String stream =
+        registry
+            .find(wantedName, 0)
+            .map(StoredVersion::stream)
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        RegistryProblem.STREAM_UNKNOWN,
+                        "Cannot show '" + wantedName + "': no contract has that name."));
     StoredVersion version =
         registry
             .find(stream, wanted)
@@ -173,6 +221,16 @@ final class ContractsApi {
     return Answer.ok(body);
   }
 
+  private static String decode(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          RegistryProblem.REQUEST_INVALID,
+          "Cannot read the stream's name, expected it URL-encoded.");
+    }
+  }
+
   private static Map<String, Object> summary(StoredVersion version) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("stream", version.stream());
@@ -188,8 +246,8 @@ final class ContractsApi {
    * are not kept waiting.
    */
   private Answer snapshot(Fields query) {
-    long after = number(query, "after", 0);
-    long wait = Math.min(MAX_WAIT_MILLIS, number(query, "waitMillis", 0));
+    long after = number(query, "after", 0, Long.MAX_VALUE);
+    long wait = Math.min(MAX_WAIT_MILLIS, number(query, "waitMillis", 0, Long.MAX_VALUE));
     boolean mayWait = waiting.tryAcquire();
     try {
       ContractSnapshot newer =
@@ -202,16 +260,21 @@ final class ContractsApi {
     }
   }
 
-  private static long number(Fields query, String name, long byDefault) {
+  private static long number(Fields query, String name, long byDefault, long max) {
     String text = query.getValue(name);
     if (text == null) {
       return byDefault;
     }
     try {
-      return Math.max(0, Long.parseLong(text));
+      long number = Long.parseLong(text);
+      if (number >= 0 && number <= max) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw new RefusedException(
-          RegistryProblem.REQUEST_INVALID, "Cannot read '" + name + "', expected a whole number.");
+      // Said below.
     }
+    throw new RefusedException(
+        RegistryProblem.REQUEST_INVALID,
+        "Cannot read '" + name + "', expected a whole number from 0 to " + max + ".");
   }
 }

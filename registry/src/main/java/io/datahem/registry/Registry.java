@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class Registry implements AutoCloseable {
   private final ContractCompiler compiler;
   private final ContractStore store;
+
+  /** One push at a time. A compiler's run is long, so nobody else waits for this lock. */
+  private final ReentrantLock pushing = new ReentrantLock();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition pushed = lock.newCondition();
   private volatile ContractSnapshot snapshot;
@@ -46,16 +50,22 @@ public final class Registry implements AutoCloseable {
 
   /** Opens the registry of a directory. */
   public static Registry open(Path directory) {
-    return new Registry(ContractCompiler.open(), ContractStore.open(directory));
+    ContractStore store = ContractStore.open(directory);
+    try {
+      return new Registry(ContractCompiler.open(), store);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Checks a push and, unless it is a dry run or refused, makes it live. */
   public PushResult push(List<SourceFile> files, boolean dryRun) {
-    lock.lock();
+    pushing.lock();
     try {
       return new Push(files).run(dryRun);
     } finally {
-      lock.unlock();
+      pushing.unlock();
     }
   }
 
@@ -81,11 +91,43 @@ public final class Registry implements AutoCloseable {
     return now.generation() > generation ? now : null;
   }
 
+  /** True while somebody waits for a push. */
+  boolean isAwaited() {
+    lock.lock();
+    try {
+      return lock.hasWaiters(pushed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void announce(ContractSnapshot now) {
+    lock.lock();
+    try {
+      snapshot = now;
+      pushed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   List<StoredVersion> list() {
     return store.newest();
   }
 
-  Optional<StoredVersion> find(String stream, int version) {
+  /**
+   * One version.
+   *
+   * @param name the stream's, or its message's full name
+   * @param version 0 for the newest
+   */
+  Optional<StoredVersion> find(String name, int version) {
+    String stream =
+        snapshot.entries().stream()
+            .filter(entry -> entry.message().equals(name))
+            .map(ContractSnapshot.Entry::stream)
+            .findFirst()
+            .orElse(name);
     return version == 0 ? store.newest(stream) : store.find(stream, version);
   }
 
@@ -142,8 +184,7 @@ public final class Registry implements AutoCloseable {
       boolean changed = !versions.isEmpty() || !sameFiles();
       if (!dryRun && changed) {
         store.save(files, versions, now);
-        snapshot = store.snapshot();
-        pushed.signalAll();
+        announce(store.snapshot());
       }
       return result(Verdict.ACCEPTED);
     }

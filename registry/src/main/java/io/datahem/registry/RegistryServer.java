@@ -3,6 +3,7 @@ package io.datahem.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -24,6 +25,10 @@ public final class RegistryServer implements AutoCloseable {
   private static final int MAX_THREADS = 64;
   private static final int IDLE_MILLIS = 60_000;
   private static final long STOP_MILLIS = 1_000;
+
+  /** How long a connection without a request stays open while the server stops. */
+  private static final long STOP_IDLE_MILLIS = 50;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Server server;
@@ -50,9 +55,11 @@ public final class RegistryServer implements AutoCloseable {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     server.addConnector(connector);
     server.setStopTimeout(STOP_MILLIS);
     server.setHandler(new Routes(new ContractsApi(registry)));
+    server.setErrorHandler(RegistryServer::unreadable);
     try {
       server.start();
     } catch (Exception e) {
@@ -70,6 +77,23 @@ public final class RegistryServer implements AutoCloseable {
     return new RegistryServer(server, connector);
   }
 
+  /** What the server itself refuses, before any route: a request that is no HTTP. */
+  private static boolean unreadable(Request request, Response response, Callback callback) {
+    boolean fault =
+        response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR_500
+            && response.getStatus() != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+    RegistryProblem problem =
+        fault ? RegistryProblem.INTERNAL_ERROR : RegistryProblem.REQUEST_INVALID;
+    String message =
+        fault
+            ? "Something is wrong here; the log says what."
+            : "Cannot read the request: " + HttpStatus.getMessage(response.getStatus()) + ".";
+    Answer answer =
+        new Answer(response.getStatus(), Map.of("code", problem.name(), "message", message));
+    Routes.write(answer, response, callback);
+    return true;
+  }
+
   /** The port it serves on. */
   public int port() {
     return connector.getLocalPort();
@@ -83,6 +107,8 @@ public final class RegistryServer implements AutoCloseable {
   private static void stop(Server server) {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      LOG.debug("Requests were cut off: they took longer than {} ms to end", STOP_MILLIS);
     } catch (Exception e) {
       throw new IllegalStateException("Cannot stop the registry: " + e.getMessage(), e);
     }

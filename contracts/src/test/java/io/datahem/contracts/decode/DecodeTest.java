@@ -232,6 +232,7 @@ class DecodeTest {
               repeated string many = 8 [(datahem.options.BigQueryFieldAppend) = "?"];
               string price = 9 [(datahem.options.BigQueryFieldType) = "NUMERIC"];
               string slow = 10 [(datahem.field).filter = "(.*)(.*)(.*)[0-9]"];
+              string deep = 11 [(datahem.field).filter = "(a|b)*"];
               map<string, string> _ATTRIBUTES = 300;
             }
             """);
@@ -259,6 +260,11 @@ class DecodeTest {
         decoder.decode(
             ("{\"slow\":\"" + "a".repeat(400) + "\"}").getBytes(StandardCharsets.UTF_8), Map.of());
     assertThat(((Rejected) slow).code()).isEqualTo(Code.RULE_TOO_SLOW);
+    Decoding deep =
+        decoder.decode(
+            ("{\"deep\":\"" + "ab".repeat(100_000) + "\"}").getBytes(StandardCharsets.UTF_8),
+            Map.of());
+    assertThat(((Rejected) deep).code()).isEqualTo(Code.RULE_TOO_SLOW);
     Decoding date =
         decoder.decode("{\"local\":\"soon\"}".getBytes(StandardCharsets.UTF_8), Map.of());
     assertThat(((Rejected) date).code()).isEqualTo(Code.COLUMN_INVALID);
