@@ -18,7 +18,8 @@ public final class RawTable {
   /** The table's name. */
   public static final String NAME = "datahem.raw";
 
-  static final TablePlan PLAN =
+  /** What it looks like. */
+  public static final TablePlan PLAN =
       new TablePlan(
           NAME,
           "Every event as it came",

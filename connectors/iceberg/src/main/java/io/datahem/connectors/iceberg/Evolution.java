@@ -112,6 +112,7 @@ final class Evolution {
         add(struct, columns, i, parent);
       } else {
         ids.put(column.path(), field.fieldId());
+        rename(struct, columns, column, field, parent);
         compare(field, column, fullName(parent, field.name()));
       }
     }
@@ -137,10 +138,7 @@ final class Evolution {
     if (list != column.repeated()
         || record != single.isStructType()
         || (!record && !single.equals(IcebergTypes.primitive(column.type())))) {
-      throw incompatible(column, found, expected);
-    }
-    if (!field.name().equals(column.name())) {
-      renames.add(update -> update.renameColumn(fullName, column.name()));
+      throw incompatible(fullName, found, expected);
     }
     if (!column.description().isEmpty() && !Objects.equals(field.doc(), column.description())) {
       renames.add(update -> update.updateColumnDoc(fullName, column.description()));
@@ -150,25 +148,37 @@ final class Evolution {
     }
   }
 
+  private void rename(
+      Types.StructType struct,
+      List<Column> columns,
+      Column column,
+      NestedField field,
+      String parent) {
+    if (field.name().equals(column.name())) {
+      return;
+    }
+    String fullName = fullName(parent, field.name());
+    if (isTaken(struct, columns, column)) {
+      throw clash("rename column '" + shown(fullName) + "' to '" + column.name() + "'");
+    }
+    renames.add(update -> update.renameColumn(fullName, column.name()));
+  }
+
+  /** True when a field has the column's name already and does not get another one itself. */
+  private boolean isTaken(Types.StructType struct, List<Column> columns, Column column) {
+    NestedField holder = struct.field(column.name());
+    return holder != null
+        && columns.stream()
+            .noneMatch(
+                other ->
+                    Objects.equals(ids.get(other.path()), holder.fieldId())
+                        && !other.name().equals(holder.name()));
+  }
+
   private void add(Types.StructType struct, List<Column> columns, int index, String parent) {
     Column column = columns.get(index);
-    NestedField clash = struct.field(column.name());
-    boolean makesWay =
-        clash != null
-            && columns.stream()
-                .anyMatch(
-                    other ->
-                        Objects.equals(ids.get(other.path()), clash.fieldId())
-                            && !other.name().equals(clash.name()));
-    if (clash != null && !makesWay) {
-      throw new WarehouseException(
-          Reason.TABLE_INCOMPATIBLE,
-          "Cannot add column '"
-              + fullName(parent, column.name())
-              + "' to table "
-              + plan.name()
-              + ": an older field's column has that name, expected a free one. Name the column"
-              + " otherwise with (datahem.field).column.");
+    if (isTaken(struct, columns, column)) {
+      throw clash("add column '" + shown(fullName(parent, column.name())) + "'");
     }
     additions.add(
         update -> {
@@ -200,11 +210,22 @@ final class Evolution {
         .findFirst();
   }
 
-  private WarehouseException incompatible(Column column, Type found, Type expected) {
+  private WarehouseException clash(String change) {
+    return new WarehouseException(
+        Reason.TABLE_INCOMPATIBLE,
+        "Cannot "
+            + change
+            + " in table "
+            + plan.name()
+            + ": an older field's column has that name, expected a free one. Name the column"
+            + " otherwise with (datahem.field).column.");
+  }
+
+  private WarehouseException incompatible(String fullName, Type found, Type expected) {
     return new WarehouseException(
         Reason.TABLE_INCOMPATIBLE,
         "Cannot change column '"
-            + column.name()
+            + shown(fullName)
             + "' of table "
             + plan.name()
             + " in place: found "
@@ -212,6 +233,11 @@ final class Evolution {
             + ", expected "
             + expected
             + ". Use a new field number, or a new major version of the contract.");
+  }
+
+  /** Without the step into a list's elements, which people do not write. */
+  private static String shown(String fullName) {
+    return fullName.replace(".element.", ".");
   }
 
   private static String fullName(String parent, String name) {

@@ -96,8 +96,11 @@ final class IcebergSession implements Warehouse.Session {
     if (!catalog.namespaceExists(namespace)) {
       try {
         catalog.createNamespace(namespace, Map.of());
-      } catch (AlreadyExistsException e) {
-        // Another worker was quicker.
+      } catch (RuntimeException e) {
+        // Another worker was quicker: the catalog says so by whatever its database throws.
+        if (!catalog.namespaceExists(namespace)) {
+          throw e;
+        }
       }
     }
   }

@@ -1,0 +1,25 @@
+package io.datahem.connectors.iceberg;
+
+import io.datahem.pipeline.Warehouse;
+import io.datahem.testkit.WarehouseEvolutionContractTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+class IcebergEvolutionTest extends WarehouseEvolutionContractTest {
+
+  @Override
+  protected Warehouse warehouse(Path directory) {
+    return IcebergWarehouse.under(directory);
+  }
+
+  @Override
+  protected List<Map<String, Object>> rows(Path directory, String table) {
+    return ReadBoth.rows(directory, table);
+  }
+
+  @Override
+  protected List<String> columns(Path directory, String table) {
+    return ReadBoth.columns(directory, table);
+  }
+}
