@@ -27,7 +27,8 @@ class ArchitectureTest {
               "io.datahem.pipeline..",
               "io.datahem.registry..",
               "io.datahem.collector..")
-          .because("contracts know neither engine nor server: move what needs one to the module that has it");
+          .because(
+              "contracts know neither engine nor server: move what needs one to the module that has it");
 
   @ArchTest
   static final ArchRule eventsKnowNobody =
@@ -56,7 +57,8 @@ class ArchitectureTest {
               "io.datahem.connectors..",
               "io.datahem.registry..",
               "io.datahem.collector..")
-          .because("vendors are reached by the ports Warehouse, EventSource, ManifestStore, ContractFeed");
+          .because(
+              "vendors are reached by the ports Warehouse, EventSource, ManifestStore, ContractFeed");
 
   @ArchTest
   static final ArchRule collectorAndRegistryStandAlone =
@@ -65,7 +67,11 @@ class ArchitectureTest {
           .resideInAnyPackage("io.datahem.collector..", "io.datahem.registry..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.beam..", "org.apache.kafka..", "io.datahem.pipeline..", "io.datahem.connectors..")
+          .resideInAnyPackage(
+              "org.apache.beam..",
+              "org.apache.kafka..",
+              "io.datahem.pipeline..",
+              "io.datahem.connectors..")
           .because("servers speak to the rest by ports and over HTTP");
 
   @ArchTest

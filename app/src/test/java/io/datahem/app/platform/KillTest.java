@@ -59,7 +59,8 @@ class KillTest {
     for (String opened : List.of("java.nio", "java.util", "java.lang")) {
       command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
     command.addAll(List.of("--data", data.toString(), "--collector-port", "0"));
     command.addAll(List.of("--registry-port", "0", "--kafka-port", "0"));
     return new ProcessBuilder(command)
@@ -76,6 +77,8 @@ class KillTest {
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("the platform did not start: " + java.nio.file.Files.readString(data.resolveSibling("up.log")));
+    throw new AssertionError(
+        "the platform did not start: "
+            + java.nio.file.Files.readString(data.resolveSibling("up.log")));
   }
 }

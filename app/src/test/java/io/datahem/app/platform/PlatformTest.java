@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole path on the real parts: broker, registry, collector, job on Flink, Iceberg tables, DuckDB. */
+/**
+ * The whole path on the real parts: broker, registry, collector, job on Flink, Iceberg tables,
+ * DuckDB.
+ */
 class PlatformTest {
   private static final String TRUCK =
       """
@@ -37,8 +40,14 @@ class PlatformTest {
     Path data = temp.resolve("data");
     try (Platform platform = Running.start(data)) {
       DataDirectory.Endpoints at = platform.endpoints();
-      assertThat(Running.push(at, "fleet/v1/truck.proto", TRUCK.formatted("")).status()).isEqualTo(200);
-      assertThat(Running.send(at, "trucks", "{\"truck\":\"a\",\"celsius\":1.5}\n{\"truck\":\"b\",\"extra\":[1]}\n").accepted())
+      assertThat(Running.push(at, "fleet/v1/truck.proto", TRUCK.formatted("")).status())
+          .isEqualTo(200);
+      assertThat(
+              Running.send(
+                      at,
+                      "trucks",
+                      "{\"truck\":\"a\",\"celsius\":1.5}\n{\"truck\":\"b\",\"extra\":[1]}\n")
+                  .accepted())
           .isEqualTo(2);
       Running.awaitSettled(data, 2);
       grow(at, data);
@@ -60,19 +69,24 @@ class PlatformTest {
 
   private static void grow(DataDirectory.Endpoints at, Path data) throws Exception {
     RegistryClient.Answer broken =
-        Running.push(at, "fleet/v1/truck.proto", TRUCK.formatted("").replace("double celsius", "string celsius"));
+        Running.push(
+            at,
+            "fleet/v1/truck.proto",
+            TRUCK.formatted("").replace("double celsius", "string celsius"));
     assertThat(broken.status()).isEqualTo(409);
-    assertThat(broken.body().path("findings").get(0).path("code").asText()).isEqualTo("FIELD_TYPE_CHANGED");
-    assertThat(Running.push(at, "fleet/v1/truck.proto", TRUCK.formatted("  string driver = 3;\n")).status())
+    assertThat(broken.body().path("findings").get(0).path("code").asText())
+        .isEqualTo("FIELD_TYPE_CHANGED");
+    assertThat(
+            Running.push(at, "fleet/v1/truck.proto", TRUCK.formatted("  string driver = 3;\n"))
+                .status())
         .isEqualTo(200);
     // Sent at once: the column is there before the event that needs it.
-    assertThat(Running.send(at, "trucks", "{\"truck\":\"c\",\"driver\":\"Bo\"}\n").accepted()).isEqualTo(1);
+    assertThat(Running.send(at, "trucks", "{\"truck\":\"c\",\"driver\":\"Bo\"}\n").accepted())
+        .isEqualTo(1);
     Running.awaitSettled(data, 3);
     assertThat(Running.sql(data, "SELECT truck, driver, _unknown FROM trucks ORDER BY truck"))
         .containsExactly(
-            row("a", null, null),
-            row("b", null, "{\"extra\":[1]}"),
-            row("c", "Bo", null));
+            row("a", null, null), row("b", null, "{\"extra\":[1]}"), row("c", "Bo", null));
   }
 
   private static List<Object> row(Object... values) {
@@ -82,12 +96,15 @@ class PlatformTest {
   private static void retry(DataDirectory.Endpoints at, Path data) throws Exception {
     byte[] event = "{\"truck\":\"d\"}".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 2; i++) {
-      assertThat(Running.post(at, "trucks", event, "Idempotency-Key", "once").statusCode()).isEqualTo(202);
+      assertThat(Running.post(at, "trucks", event, "Idempotency-Key", "once").statusCode())
+          .isEqualTo(202);
     }
     assertThat(Running.post(at, "unknown", event).statusCode()).isEqualTo(202);
     Running.awaitSettled(data, 6);
-    assertThat(Running.sql(data, "SELECT code FROM datahem.dead_letters")).containsExactly(row("CONTRACT_UNKNOWN"));
-    assertThat(Running.sql(data, "SELECT code FROM datahem.drops")).containsExactly(row("DUPLICATE_ID"));
+    assertThat(Running.sql(data, "SELECT code FROM datahem.dead_letters"))
+        .containsExactly(row("CONTRACT_UNKNOWN"));
+    assertThat(Running.sql(data, "SELECT code FROM datahem.drops"))
+        .containsExactly(row("DUPLICATE_ID"));
   }
 
   private static void retryAfterRestart(DataDirectory.Endpoints at, Path data) throws Exception {
@@ -118,7 +135,9 @@ class PlatformTest {
       assertThat(new RegistryClient(at.registry()).push(files, false).status()).isEqualTo(200);
       Map<String, Long> expected = new TreeMap<>();
       for (BadEvent bad : BadEvents.all()) {
-        assertThat(Running.post(at, bad.stream(), bad.body()).statusCode()).as(bad.what()).isEqualTo(202);
+        assertThat(Running.post(at, bad.stream(), bad.body()).statusCode())
+            .as(bad.what())
+            .isEqualTo(202);
         expected.merge(bad.code(), 1L, Long::sum);
       }
       Running.send(at, "members", "{\"memberId\":\"M1\",\"change\":1}\n");
@@ -128,9 +147,14 @@ class PlatformTest {
       Running.sql(data, "SELECT code, count(*) FROM datahem.dead_letters GROUP BY code")
           .forEach(row -> found.put((String) row.get(0), ((Number) row.get(1)).longValue()));
       assertThat(found).isEqualTo(expected);
-      assertThat(Running.sql(data, "SELECT path FROM datahem.dead_letters WHERE path LIKE 'lines[3]%'"))
+      assertThat(
+              Running.sql(
+                  data, "SELECT path FROM datahem.dead_letters WHERE path LIKE 'lines[3]%'"))
           .containsExactly(row("lines[3].unitPrice.amount"));
-      assertThat(Running.sql(data, "SELECT count(*) FROM members WHERE member_id = 'M1'").get(0).get(0))
+      assertThat(
+              Running.sql(data, "SELECT count(*) FROM members WHERE member_id = 'M1'")
+                  .get(0)
+                  .get(0))
           .isEqualTo(1L);
     }
     assertThat(Running.check(data).problems()).isEmpty();
@@ -139,7 +163,8 @@ class PlatformTest {
   private static void refuseAtTheDoor(DataDirectory.Endpoints at) throws Exception {
     assertThat(Running.post(at, "members", new byte[0]).body()).contains("EVENT_EMPTY");
     assertThat(Running.post(at, "members", new byte[10 << 20]).statusCode()).isEqualTo(413);
-    assertThat(Running.post(at, "members", new byte[] {'1'}, "Content-Type", "text/html").statusCode())
+    assertThat(
+            Running.post(at, "members", new byte[] {'1'}, "Content-Type", "text/html").statusCode())
         .isEqualTo(415);
   }
 

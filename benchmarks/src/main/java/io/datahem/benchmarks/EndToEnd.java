@@ -1,0 +1,270 @@
+package io.datahem.benchmarks;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.util.JsonFormat;
+import io.datahem.app.demo.ShopEvents.ShopEvent;
+import io.datahem.app.ledger.Ledger;
+import io.datahem.app.platform.DataDirectory;
+import io.datahem.app.platform.Platform;
+import io.datahem.app.settings.Settings;
+import io.datahem.app.settings.SettingsReader;
+import io.datahem.connectors.kafka.EmbeddedBroker;
+import io.datahem.connectors.kafka.EventTopic;
+import io.datahem.connectors.kafka.KafkaEventLog;
+import io.datahem.contracts.Contract;
+import io.datahem.contracts.ContractReader;
+import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.events.Attributes;
+import io.datahem.events.Event;
+import io.datahem.registry.client.RegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * End to end: events per second from a preloaded log to committed rows, beside a plain consumer
+ * that parses the same events with JsonFormat and does nothing else; then freshness at 1,000 events
+ * a second.
+ */
+public final class EndToEnd {
+  private static final int MAX_EVENT_BYTES = 2 << 20;
+  private static final int FRESHNESS_RATE = 1_000;
+  private static final int WARM_UP_SECONDS = 15;
+  private static final int FRESHNESS_SECONDS = 30;
+
+  private final Path data;
+  private final List<SourceFile> contracts;
+
+  private EndToEnd(Path data, List<SourceFile> contracts) {
+    this.data = data;
+    this.contracts = contracts;
+  }
+
+  /** Runs every shape; the argument is the repository's root. */
+  public static void main(String[] arguments) throws Exception {
+    Path root =
+        Path.of(arguments.length == 0 ? "." : arguments[0]).resolve("examples/shop/contracts");
+    List<SourceFile> contracts;
+    try (Stream<Path> files = Files.walk(root)) {
+      contracts =
+          files
+              .filter(file -> file.toString().endsWith(".proto"))
+              .map(file -> new SourceFile(root.relativize(file).toString(), read(file)))
+              .toList();
+    }
+    for (Shape shape : Shape.values()) {
+      new EndToEnd(Files.createTempDirectory("datahem-bench"), contracts).run(shape);
+    }
+    System.exit(0);
+  }
+
+  private void run(Shape shape) throws Exception {
+    try (Platform platform = start()) {
+      var answer = new RegistryClient(platform.endpoints().registry()).push(contracts, false);
+      if (!answer.ok()) {
+        throw new IllegalStateException(answer.body().toString());
+      }
+    }
+    List<ShopEvent> sample = shape.sample();
+    long bytes = preload(shape, sample);
+    double peer = consume(shape);
+    double own = drain(shape);
+    System.out.printf(
+        "%s: %,d events, %.0f bytes each; DataHem %,.0f/s (%.1f MB/s), consumer with JsonFormat %,.0f/s, ratio %.2f%n",
+        shape,
+        shape.count(),
+        bytes / (double) shape.count(),
+        own,
+        own * bytes / shape.count() / 1e6,
+        peer,
+        own / peer);
+    freshness(shape, sample);
+  }
+
+  private Platform start() throws InterruptedException {
+    Settings settings =
+        SettingsReader.read(
+            Optional.empty(),
+            Map.of(
+                "data",
+                data.toString(),
+                "collector.port",
+                "0",
+                "registry.port",
+                "0",
+                "log.port",
+                "0"));
+    Platform platform = Platform.start(settings);
+    platform.awaitReady(Duration.ofSeconds(60));
+    return platform;
+  }
+
+  private EmbeddedBroker broker() {
+    return EmbeddedBroker.start(
+        new EmbeddedBroker.Settings(data.resolve("log"), 0, MAX_EVENT_BYTES, false));
+  }
+
+  private long preload(Shape shape, List<ShopEvent> sample) throws InterruptedException {
+    long bytes = 0;
+    try (EmbeddedBroker broker = broker();
+        KafkaEventLog log = log(broker.bootstrap())) {
+      Semaphore room = new Semaphore(20_000);
+      for (int i = 0; i < shape.count(); i++) {
+        Event event = event(shape, sample.get(i % sample.size()));
+        bytes += event.data().length;
+        publish(log, event, room);
+      }
+      room.acquire(20_000);
+    }
+    return bytes;
+  }
+
+  private static KafkaEventLog log(String bootstrap) {
+    return new KafkaEventLog(
+        new EventTopic(bootstrap, EventTopic.DEFAULT_NAME), 256L << 20, MAX_EVENT_BYTES);
+  }
+
+  private static Event event(Shape shape, ShopEvent event) {
+    return new Event(
+        event.json().getBytes(StandardCharsets.UTF_8),
+        Map.of(
+            Attributes.UUID, UUID.randomUUID().toString(),
+            Attributes.SOURCE, shape.stream(),
+            Attributes.TIMESTAMP, Instant.now().toString()));
+  }
+
+  private static void publish(KafkaEventLog log, Event event, Semaphore room)
+      throws InterruptedException {
+    room.acquire();
+    var unused =
+        log.publish(event)
+            .whenComplete(
+                (position, failure) -> {
+                  room.release();
+                  if (failure != null) {
+                    throw new IllegalStateException(failure);
+                  }
+                });
+  }
+
+  /** The peer: the plainest loop that turns the same events into messages. */
+  private double consume(Shape shape) throws IOException {
+    Descriptor descriptor = descriptor(shape);
+    Properties config = new Properties();
+    try (EmbeddedBroker broker = broker()) {
+      config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
+      config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+      try (KafkaConsumer<byte[], byte[]> consumer =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        IntStream.range(0, 2)
+            .forEach(p -> partitions.add(new TopicPartition(EventTopic.DEFAULT_NAME, p)));
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        JsonFormat.Parser parser = JsonFormat.parser();
+        long begun = System.nanoTime();
+        long fields = 0;
+        int seen = 0;
+        while (seen < shape.count()) {
+          for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            DynamicMessage.Builder message = DynamicMessage.newBuilder(descriptor);
+            parser.merge(new String(record.value(), StandardCharsets.UTF_8), message);
+            fields += message.build().getSerializedSize();
+            seen++;
+          }
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf("  (peer made %,d bytes of messages)%n", fields);
+        return shape.count() / seconds;
+      }
+    }
+  }
+
+  private Descriptor descriptor(Shape shape) {
+    try (ContractCompiler compiler = ContractCompiler.open()) {
+      return ContractReader.read(compiler.compile(contracts)).contracts().stream()
+          .filter(contract -> contract.messageName().equals(shape.message()))
+          .map(Contract::descriptor)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** From the moment the job is ready to the last position's being in its tables. */
+  private double drain(Shape shape) throws InterruptedException {
+    try (Platform platform = start()) {
+      long begun = System.nanoTime();
+      long before = settled();
+      while (settled() < shape.count()) {
+        Thread.sleep(20);
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      return (shape.count() - before) / seconds;
+    }
+  }
+
+  private long settled() {
+    return new Ledger(DataDirectory.warehouse(data))
+        .totals().settledEnds().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void freshness(Shape shape, List<ShopEvent> sample) throws InterruptedException {
+    try (Platform platform = start();
+        KafkaEventLog log = log(platform.endpoints().kafka())) {
+      pace(shape, sample, log, WARM_UP_SECONDS);
+      platform.status().resetFreshness();
+      pace(shape, sample, log, FRESHNESS_SECONDS);
+      Histogram freshness = platform.status().freshness();
+      System.out.printf(
+          "%s: freshness at %,d events/s for %d s: p50 %d ms, p99 %d ms%n",
+          shape,
+          FRESHNESS_RATE,
+          FRESHNESS_SECONDS,
+          freshness.getValueAtPercentile(50),
+          freshness.getValueAtPercentile(99));
+    }
+  }
+
+  private static void pace(Shape shape, List<ShopEvent> sample, KafkaEventLog log, int seconds)
+      throws InterruptedException {
+    Semaphore room = new Semaphore(20_000);
+    long begun = System.nanoTime();
+    for (int i = 0; i < seconds * FRESHNESS_RATE; i++) {
+      long due = begun + i * (1_000_000_000L / FRESHNESS_RATE);
+      long early = due - System.nanoTime();
+      if (early > 1_000_000) {
+        Thread.sleep(early / 1_000_000);
+      }
+      publish(log, event(shape, sample.get(i % sample.size())), room);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
