@@ -220,6 +220,7 @@ public final class EndToEnd {
         Thread.sleep(20);
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
+      System.out.printf("  (%,d commits)%n", platform.status().commits());
       return (shape.count() - before) / seconds;
     }
   }
