@@ -82,24 +82,32 @@ final class FanOutFile implements Warehouse.DataFile {
     }
   }
 
-  private DataWriter<@Nullable Object[]> create(PartitionKey partition) throws IOException {
+  private DataWriter<@Nullable Object[]> create(PartitionKey partition) {
     String name = UUID.randomUUID() + ".parquet";
     String path =
         table.spec().isPartitioned()
             ? table.table().locationProvider().newDataLocation(table.spec(), partition, name)
             : table.table().locationProvider().newDataLocation(name);
     OutputFile file = table.table().io().newOutputFile(path);
-    return Parquet.writeData(file)
-        .forTable(table.table())
-        .schema(table.schema())
-        .withSpec(table.spec())
-        .withPartition(table.spec().isPartitioned() ? partition : null)
-        .createWriterFunc(
-            parquet ->
-                RowWriters.of(
-                    table.schema().asStruct(), parquet, table.plan().columns(), table.ids()))
-        .overwrite(false)
-        .build();
+    return BareHadoop.run(() -> open(file, partition));
+  }
+
+  private DataWriter<@Nullable Object[]> open(OutputFile file, PartitionKey partition) {
+    try {
+      return Parquet.writeData(file)
+          .forTable(table.table())
+          .schema(table.schema())
+          .withSpec(table.spec())
+          .withPartition(table.spec().isPartitioned() ? partition : null)
+          .createWriterFunc(
+              parquet ->
+                  RowWriters.of(
+                      table.schema().asStruct(), parquet, table.plan().columns(), table.ids()))
+          .overwrite(false)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
