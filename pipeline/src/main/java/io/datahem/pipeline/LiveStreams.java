@@ -3,6 +3,7 @@ package io.datahem.pipeline;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.ContractSnapshot.Entry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ final class LiveStreams implements AutoCloseable {
   private static final Duration LONG_POLL = Duration.ofSeconds(20);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration RETRY_BLOCKED = Duration.ofSeconds(5);
-  private static final Duration MIN_BETWEEN_REFRESHES = Duration.ofMillis(200);
 
   private final ContractFeed.Session feed;
   private final StreamPlans plans;
@@ -32,7 +32,7 @@ final class LiveStreams implements AutoCloseable {
   private volatile boolean closed;
   private ContractSnapshot snapshot = ContractSnapshot.EMPTY;
   private boolean someBlocked;
-  private long lastRefreshNanos = System.nanoTime() - MIN_BETWEEN_REFRESHES.toNanos();
+  private Instant lastAsked = Instant.EPOCH;
 
   private LiveStreams(ContractFeed.Session feed, StreamPlans plans) {
     this.feed = feed;
@@ -53,27 +53,39 @@ final class LiveStreams implements AutoCloseable {
 
   /**
    * The plan of a stream, by the stream's or its message's name; null when there is no contract for
-   * it.
+   * it. A name that is not known is asked for, unless the registry was asked after the event was
+   * collected.
    */
-  @Nullable StreamPlan find(String name) {
+  @Nullable StreamPlan find(String name, Instant collected) {
     StreamPlan plan = byName.get(name);
     if (plan == null && !name.isEmpty()) {
-      refreshForUnknown();
+      askAfter(collected);
       plan = byName.get(name);
     }
     return plan;
   }
 
-  private synchronized void refreshForUnknown() {
-    if (System.nanoTime() - lastRefreshNanos < MIN_BETWEEN_REFRESHES.toNanos()) {
+  /**
+   * The plan of a stream that was live when an event was collected, or a newer one: for an event
+   * that the known plan does not fit, as its contract may have been pushed a moment before it.
+   */
+  StreamPlan newest(StreamPlan known, Instant collected) {
+    askAfter(collected);
+    StreamPlan plan = byName.get(known.stream());
+    return plan == null ? known : plan;
+  }
+
+  private synchronized void askAfter(Instant collected) {
+    if (lastAsked.isAfter(collected)) {
       return;
     }
+    Instant now = Instant.now();
     try {
       refresh(Duration.ZERO);
     } catch (RuntimeException e) {
       LOG.debug("Cannot ask the registry for newer contracts: {}", e.getMessage());
     }
-    lastRefreshNanos = System.nanoTime();
+    lastAsked = now;
   }
 
   private void watch() {

@@ -87,7 +87,7 @@ final class OpenPart implements PartWriter {
       oldestMillis = event.collected().toEpochMilli();
     }
     append(event, worker.raw(), RawTable.row(event));
-    StreamPlan plan = worker.streams().find(event.stream());
+    StreamPlan plan = worker.streams().find(event.stream(), event.collected());
     String stream = plan == null ? event.stream() : plan.stream();
     long first = event.callerChoseId() ? firstOffset(stream, event) : -1;
     if (first >= 0) {
@@ -119,6 +119,11 @@ final class OpenPart implements PartWriter {
   public void row(Envelope event, String stream, Warehouse.Table table, @Nullable Object[] row) {
     append(event, table, row);
     count(stream, event, Outcome.ROW, "");
+  }
+
+  @Override
+  public StreamPlan newest(Envelope event, StreamPlan known) {
+    return worker.streams().newest(known, event.collected());
   }
 
   @Override

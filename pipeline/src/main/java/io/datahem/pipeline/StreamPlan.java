@@ -41,6 +41,13 @@ sealed interface StreamPlan {
     @Override
     public void take(Envelope event, PartWriter part) {
       Decoding decoding = decoder.decode(event.data(), event.attributes());
+      if (!fits(decoding)) {
+        StreamPlan newest = part.newest(event, this);
+        if (newest != this) {
+          newest.take(event, part);
+          return;
+        }
+      }
       if (decoding instanceof Decoding.Decoded decoded) {
         part.row(event, stream, table, complete(decoded, event));
       } else if (decoding instanceof Decoding.Rejected rejected) {
@@ -49,6 +56,11 @@ sealed interface StreamPlan {
             stream,
             new Failure(rejected.code().name(), rejected.path(), rejected.message(), version));
       }
+    }
+
+    /** An event with undeclared fields, or none of this version, may be of a newer one. */
+    private static boolean fits(Decoding decoding) {
+      return decoding instanceof Decoding.Decoded decoded && decoded.unknown() == null;
     }
 
     /** The system columns stand last, in the order of {@link SystemColumns#ALL}. */

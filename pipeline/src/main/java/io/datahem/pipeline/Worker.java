@@ -116,7 +116,7 @@ final class Worker implements AutoCloseable {
   }
 
   private String canonical(String name) {
-    StreamPlan plan = streams.find(name);
+    StreamPlan plan = streams.find(name, Instant.EPOCH);
     return plan == null ? name : plan.stream();
   }
 
