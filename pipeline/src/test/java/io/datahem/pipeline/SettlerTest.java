@@ -1,0 +1,141 @@
+package io.datahem.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.ManifestStore.Acceptance;
+import io.datahem.pipeline.ManifestStore.Claim;
+import io.datahem.pipeline.ManifestStore.Manifest;
+import io.datahem.pipeline.Warehouse.WrittenFile;
+import io.datahem.pipeline.WarehouseException.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class SettlerTest {
+  private final Tables tables = new Tables();
+  private final Manifests manifests = new Manifests();
+
+  /** Tables that remember what was committed, and can be out of reach. */
+  private static final class Tables implements Warehouse.Session {
+    final Map<String, List<String>> committed = new ConcurrentHashMap<>();
+    final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void commit(String table, Map<String, List<WrittenFile>> byToken) {
+      if (broken.contains(table)) {
+        throw new WarehouseException(Reason.WAREHOUSE_UNAVAILABLE, "out of reach");
+      }
+      committed.computeIfAbsent(table, t -> new CopyOnWriteArrayList<>()).addAll(byToken.keySet());
+    }
+
+    @Override
+    public Warehouse.Table prepare(TablePlan plan) {
+      return () -> plan;
+    }
+
+    @Override
+    public Warehouse.DataFile create(Warehouse.Table table) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void discard(Collection<WrittenFile> files) {}
+
+    @Override
+    public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Manifests left by an earlier job, and which tables were settled. */
+  private static final class Manifests implements ManifestStore.Session {
+    final List<Manifest> left = new ArrayList<>();
+    final Set<String> settled = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public List<Manifest> unsettled(long afterId, int limit) {
+      return left.stream().filter(manifest -> manifest.id() > afterId).limit(limit).toList();
+    }
+
+    @Override
+    public void settle(String table, Collection<Long> ids) {
+      ids.forEach(id -> settled.add(table + " " + id));
+    }
+
+    @Override
+    public Claim claim(String owner, int partition) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Acceptance accept(Part part) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long acceptedEnd(int partition) {
+      return 0;
+    }
+
+    @Override
+    public Map<Integer, Long> settledEnds() {
+      return Map.of();
+    }
+
+    @Override
+    public List<BookLine> books() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Manifest manifest(long id, String... tables) {
+    List<WrittenFile> files = new ArrayList<>();
+    for (String table : tables) {
+      files.add(new WrittenFile(table, table + id, "", 1, 1));
+    }
+    Part part = new Part("test", 0, 1, id * 10, id * 10 + 10, 0, files, List.of());
+    return new Manifest(id, part, new HashSet<>(List.of(tables)));
+  }
+
+  @Test
+  void commitsWhatAnEarlierJobLeft() {
+    manifests.left.add(manifest(1, "raw", "a"));
+    manifests.left.add(manifest(2, "raw"));
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-1"))) {
+      settler.awaitTable("raw");
+      settler.awaitTable("a");
+    }
+    assertThat(tables.committed.get("raw")).containsExactlyInAnyOrder("0:10-20", "0:20-30");
+    assertThat(new TreeSet<>(manifests.settled)).containsExactly("a 1", "raw 1", "raw 2");
+  }
+
+  @Test
+  void oneTableOutOfReachHoldsUpNoOtherAndIsTriedUntilItIsBack() {
+    tables.broken.add("a");
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-2"))) {
+      for (int id = 1; id <= 20; id++) {
+        settler.submit(manifest(id, "raw", "a"));
+      }
+      settler.awaitTable("raw");
+      assertThat(tables.committed.get("raw")).hasSize(20);
+      assertThat(tables.committed).doesNotContainKey("a");
+      assertThat(JobStatus.of("settler-2").lastProblem()).contains("table a", "out of reach");
+      tables.broken.clear();
+      settler.awaitTable("a");
+    }
+    assertThat(tables.committed.get("a")).hasSize(20).doesNotHaveDuplicates();
+    assertThat(manifests.settled).hasSize(40);
+  }
+}
