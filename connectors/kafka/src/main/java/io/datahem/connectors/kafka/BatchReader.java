@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -39,6 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchReader extends UnboundedReader<EventBatch> {
   private static final int MAX_BATCH_EVENTS = 2_000;
+  private static final long MAX_BATCH_BYTES = 4 << 20;
+
+  /**
+   * A poll unpacks so many events whatever their size, so a few, and several polls to a batch: what
+   * compresses to next to nothing would fill the memory else.
+   */
+  private static final int MAX_POLL_EVENTS = 100;
+
   private static final int MAX_FETCH_BYTES = 16 << 20;
   private static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
 
@@ -77,15 +86,24 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     KafkaConsumer<byte[], byte[]> opened = consumer(source.topic());
     consumer = opened;
     opened.assign(partitions);
-    Map<TopicPartition, Long> starts = opened.beginningOffsets(partitions);
-    Map<TopicPartition, Long> ends = opened.endOffsets(partitions);
-    for (TopicPartition partition : partitions) {
-      Held hold = requireNonNull(held.get(partition));
-      long first = starts.getOrDefault(partition, 0L);
-      check(partition, hold.end, first, ends.getOrDefault(partition, 0L));
-      opened.seek(partition, Math.max(hold.end, first));
+    try {
+      seek(opened, partitions);
+    } catch (KafkaException e) {
+      throw unavailable(e);
     }
     return advance();
+  }
+
+  private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
+      throws IOException {
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    for (TopicPartition partition : partitions) {
+      long accepted = requireNonNull(held.get(partition)).end;
+      long first = starts.getOrDefault(partition, 0L);
+      check(partition, accepted, first, ends.getOrDefault(partition, 0L));
+      consumer.seek(partition, Math.max(accepted, first));
+    }
   }
 
   /** A log that starts at a later position than 0 is fine for a warehouse that never read it. */
@@ -122,7 +140,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_BATCH_EVENTS));
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_POLL_EVENTS));
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MAX_FETCH_BYTES));
     config.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -133,7 +151,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
   @Override
   public boolean advance() throws IOException {
     if (ready.isEmpty()) {
-      poll(requireNonNull(consumer));
+      fill(requireNonNull(consumer));
     }
     current = ready.pollFirst();
     if (current == null) {
@@ -143,27 +161,52 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     return true;
   }
 
-  private void poll(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
-    ConsumerRecords<byte[], byte[]> records;
+  /** Makes a batch of each partition that has events, of what is there without waiting. */
+  private void fill(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    Map<TopicPartition, List<LoggedEvent>> read = new LinkedHashMap<>();
+    int count = 0;
+    long bytes = 0;
+    while (count < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES) {
+      ConsumerRecords<byte[], byte[]> records = poll(consumer);
+      if (records.isEmpty()) {
+        break;
+      }
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        Event event = event(record);
+        read.computeIfAbsent(
+                new TopicPartition(record.topic(), record.partition()), none -> new ArrayList<>())
+            .add(new LoggedEvent(record.offset(), event));
+        bytes += event.data().length;
+        count++;
+      }
+    }
+    read.forEach(
+        (partition, events) -> {
+          Held hold = requireNonNull(held.get(partition));
+          long end = consumer.position(partition);
+          ready.add(new EventBatch(partition.partition(), hold.claim, hold.end, end, events));
+          hold.end = end;
+        });
+  }
+
+  private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer)
+      throws IOException {
     try {
-      records = consumer.poll(Duration.ZERO);
+      return consumer.poll(Duration.ZERO);
     } catch (OffsetOutOfRangeException e) {
       throw new IOException(
-          "LOG_TRUNCATED Cannot read on: the log's retention has removed what was not processed yet",
+          "LOG_TRUNCATED Cannot read on from "
+              + e.offsetOutOfRangePartitions()
+              + ": the log holds these positions no more. Its retention has removed what was not"
+              + " processed yet, or it was replaced.",
           e);
     } catch (KafkaException e) {
-      throw new IOException("LOG_UNAVAILABLE Cannot read the log: " + e.getMessage(), e);
+      throw unavailable(e);
     }
-    for (TopicPartition partition : records.partitions()) {
-      Held hold = requireNonNull(held.get(partition));
-      List<LoggedEvent> events = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        events.add(new LoggedEvent(record.offset(), event(record)));
-      }
-      long end = consumer.position(partition);
-      ready.add(new EventBatch(partition.partition(), hold.claim, hold.end, end, events));
-      hold.end = end;
-    }
+  }
+
+  private static IOException unavailable(KafkaException e) {
+    return new IOException("LOG_UNAVAILABLE Cannot read the log: " + e.getMessage(), e);
   }
 
   private static Event event(ConsumerRecord<byte[], byte[]> record) {

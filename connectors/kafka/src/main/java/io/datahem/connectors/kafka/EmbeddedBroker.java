@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -54,6 +55,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     Properties config = config(settings, port, freePort(0));
     try {
       Files.createDirectories(settings.directory());
+      if (!Files.isWritable(settings.directory())) {
+        throw new AccessDeniedException(settings.directory().toString());
+      }
       format(settings.directory());
     } catch (IOException e) {
       throw new BrokerException(
@@ -61,8 +65,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "Cannot keep the log under "
               + settings.directory()
               + ": "
-              + e.getMessage()
-              + ", expected a directory that can be written",
+              + e
+              + ", expected a directory that can be written. Change its owner, or set another.",
           e);
     }
     KafkaRaftServer server = null;
@@ -153,7 +157,9 @@ public final class EmbeddedBroker implements AutoCloseable {
           Reason.PORT_IN_USE,
           "Cannot serve Kafka on port "
               + wanted
-              + ": it is in use. Free it, or set another (0 for any free one).",
+              + ": "
+              + e.getMessage()
+              + ". Free the port, or set log.port (0 for any free one).",
           e);
     }
   }

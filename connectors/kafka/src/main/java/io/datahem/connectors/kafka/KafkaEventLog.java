@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,7 +35,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaEventLog implements EventLog {
   private static final int PER_EVENT_BYTES = 256;
+  private static final int PER_ATTRIBUTE_BYTES = 16;
+  private static final int MAX_BATCH_BYTES = 256 << 10;
+
+  /** Batches that are not full take more of the producer's memory than their events count. */
+  private static final long BATCHES_BYTES = 64 << 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** What is known of the topic is not forgotten when nobody publishes for long. */
+  private static final Duration METADATA_IDLE = Duration.ofDays(3_650);
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
@@ -48,6 +59,11 @@ public final class KafkaEventLog implements EventLog {
    * @param maxEventBytes the largest event, envelope included
    */
   public KafkaEventLog(EventTopic topic, long maxInFlightBytes, int maxEventBytes) {
+    this(topic, maxInFlightBytes, maxEventBytes, PATIENCE);
+  }
+
+  /** As above, with how long to wait for an acknowledgement. */
+  KafkaEventLog(EventTopic topic, long maxInFlightBytes, int maxEventBytes, Duration patience) {
     this.topic = topic.name();
     this.maxInFlightBytes = maxInFlightBytes;
     Properties config = new Properties();
@@ -56,23 +72,32 @@ public final class KafkaEventLog implements EventLog {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.LINGER_MS_CONFIG, "2");
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
-    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(2 * maxInFlightBytes));
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(maxEventBytes));
+    config.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(2 * maxInFlightBytes + BATCHES_BYTES));
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(METADATA_IDLE.toMillis()));
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxEventBytes));
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(patience.toMillis() / 2));
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(patience.toMillis()));
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     // Known from now on: publishing does not wait for it.
     producer.partitionsFor(this.topic);
   }
 
+  /** A batch larger than the topic's largest event would be refused, and split, and sent again. */
+  private static String batchBytes(int maxEventBytes) {
+    return Integer.toString(Math.min(MAX_BATCH_BYTES, maxEventBytes));
+  }
+
   @Override
   public CompletableFuture<LogPosition> publish(Event event) {
     CompletableFuture<LogPosition> published = new CompletableFuture<>();
-    int bytes = event.data().length + PER_EVENT_BYTES;
-    if (inFlightBytes.addAndGet(bytes) > maxInFlightBytes) {
+    long bytes = bytes(event);
+    long waiting = inFlightBytes.addAndGet(bytes);
+    // An event on its own always may pass, or it never could.
+    if (waiting > maxInFlightBytes && waiting > bytes) {
       inFlightBytes.addAndGet(-bytes);
       published.completeExceptionally(
           new LogException(
@@ -93,11 +118,21 @@ public final class KafkaEventLog implements EventLog {
                 }
               });
       assert sent != null;
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
+      // The latter is what a closed producer says.
       inFlightBytes.addAndGet(-bytes);
       published.completeExceptionally(explain(e));
     }
     return published;
+  }
+
+  private static long bytes(Event event) {
+    long bytes = (long) PER_EVENT_BYTES + event.data().length;
+    for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
+      bytes +=
+          (long) PER_ATTRIBUTE_BYTES + attribute.getKey().length() + attribute.getValue().length();
+    }
+    return bytes;
   }
 
   private ProducerRecord<byte[], byte[]> record(Event event) {
