@@ -139,7 +139,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("log.cleaner.dedupe.buffer.size", "4194304");
     config.put("log.index.size.max.bytes", "1048576");
     config.put("group.initial.rebalance.delay.ms", "0");
-    config.put("controlled.shutdown.enable", "false");
+    // Signs off when it stops: the next start need not wait until this one counts as dead. After a
+    // kill it waits as long as a session lasts.
+    config.put("controlled.shutdown.enable", "true");
+    config.put("broker.session.timeout.ms", "3000");
+    config.put("broker.heartbeat.interval.ms", "200");
     if (settings.flushEveryEvent()) {
       config.put("log.flush.interval.messages", "1");
     }

@@ -48,7 +48,12 @@ final class EmbeddedBrokerTest {
       }
       assertThat(topic.ends().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
     }
+    long stopped = System.nanoTime();
     try (EmbeddedBroker broker = TestBroker.start(directory, 0)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - stopped))
+          .as(
+              "it signed off, so it does not wait for its own death; seconds less on a quiet machine")
+          .isLessThan(Duration.ofSeconds(7));
       EventTopic topic = new EventTopic(broker.bootstrap(), "t");
       assertThat(topic.partitions()).isEqualTo(3);
       assertThat(topic.ends().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
