@@ -4,9 +4,6 @@ import io.datahem.collector.CollectorSettings.UnknownStreams;
 import io.datahem.collector.Lines.Line;
 import io.datahem.events.Event;
 import io.datahem.events.EventLog;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +14,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,28 +41,29 @@ final class CollectHandler {
     this.log = log;
     this.knownStreams = knownStreams;
     this.metrics = metrics;
+    metrics.watch(inFlight);
   }
 
   void handle(String name, Request request, Response response, Callback callback) {
-    BodyReader reader =
-        new BodyReader(request, settings.maxBodyBytes(), inFlight, settings.maxInFlightBytes());
+    BodyReader reader = new BodyReader(request, settings, inFlight);
     Callback answered = Callback.from(callback, reader::release);
-    String stream;
-    boolean lines;
+    // Once the body is there the log has the floor, and it answers in a time of its own.
+    request.addIdleTimeoutListener(timeout -> !reader.isDone());
     try {
-      stream = stream(name);
-      lines = isNdjson(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+      check(name, request);
     } catch (RefusedException e) {
-      refuse(e, response, answered);
-      return;
+      reader.refuse(e);
     }
     var unused =
         reader
             .read()
-            .thenApply(body -> publish(stream, lines, request, body))
+            .thenApply(body -> publish(name, request, body))
             .thenCompose(publication -> publication.answered().thenApply(nothing -> publication))
             .whenComplete(
                 (publication, failure) -> {
+                  if (!reader.isAtEnd()) {
+                    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                  }
                   if (failure == null) {
                     answer(publication, response, answered);
                   } else {
@@ -75,8 +72,8 @@ final class CollectHandler {
                 });
   }
 
-  private String stream(String name) {
-    String stream = URLDecoder.decode(name, StandardCharsets.UTF_8);
+  /** What the headers alone tell. */
+  private void check(String stream, Request request) {
     if (!STREAM.matcher(stream).matches()) {
       throw new RefusedException(
           CollectorProblem.STREAM_NAME_INVALID,
@@ -87,10 +84,18 @@ final class CollectHandler {
           CollectorProblem.STREAM_UNKNOWN,
           "Cannot take events for '" + stream + "': no contract has that name. Push one first.");
     }
-    return stream;
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new RefusedException(
+          CollectorProblem.CONTENT_ENCODING_UNSUPPORTED,
+          "Cannot take that content encoding, expected the body as it is.");
+    }
+    isNdjson(request);
+    RequestAttributes.of(stream, request.getHeaders(), settings.allowedHeaders());
   }
 
-  private static boolean isNdjson(@Nullable String contentType) {
+  private static boolean isNdjson(Request request) {
+    String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     String type =
         contentType == null
             ? "application/json"
@@ -105,22 +110,16 @@ final class CollectHandler {
     };
   }
 
-  private Publication publish(String stream, boolean lines, Request request, byte[] body) {
-    RequestAttributes attributes =
-        RequestAttributes.of(stream, request.getHeaders(), settings.allowedHeaders());
+  private Publication publish(String stream, Request request, byte[] body) {
     if (Lines.isBlank(body, 0, body.length)) {
       throw new RefusedException(
           CollectorProblem.EVENT_EMPTY, "Cannot take an empty body, expected an event as JSON.");
     }
-    Publication publication = new Publication();
-    if (lines) {
-      List<Line> all = Lines.of(body);
-      if (all.size() > settings.maxLines()) {
-        throw new RefusedException(
-            CollectorProblem.TOO_MANY_LINES,
-            "Cannot take " + all.size() + " lines, expected at most " + settings.maxLines() + ".");
-      }
-      for (Line line : all) {
+    RequestAttributes attributes =
+        RequestAttributes.of(stream, request.getHeaders(), settings.allowedHeaders());
+    Publication publication = new Publication(attributes.hasCallersId());
+    if (isNdjson(request)) {
+      for (Line line : Lines.of(body, settings.maxLines())) {
         publication.publish(
             log, line.number(), new Event(line.data(), attributes.ofLine(line.number())));
       }
@@ -149,10 +148,6 @@ final class CollectHandler {
             : failure;
     if (cause instanceof RefusedException refused) {
       metrics.refused(refused.problem());
-      if (refused.problem() == CollectorProblem.BODY_TOO_LARGE) {
-        // The rest of the body is not wanted.
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      }
       Answers.refuse(response, callback, refused.problem(), String.valueOf(refused.getMessage()));
     } else {
       LOG.error("Cannot answer a request for collection", cause);

@@ -1,15 +1,19 @@
 package io.datahem.collector;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the collector counts. Thread-safe. */
 final class CollectorMetrics {
+  private final PrometheusRegistry registry;
   private final Counter accepted;
   private final Counter receivedBytes;
   private final Counter refused;
 
   CollectorMetrics(PrometheusRegistry registry) {
+    this.registry = registry;
     accepted =
         Counter.builder()
             .name("datahem_collector_events_accepted_total")
@@ -26,6 +30,15 @@ final class CollectorMetrics {
             .help("Requests refused, by code")
             .labelNames("code")
             .register(registry);
+  }
+
+  /** Shows how many bytes of bodies are under way. */
+  void watch(AtomicLong inFlightBytes) {
+    GaugeWithCallback.builder()
+        .name("datahem_collector_in_flight_bytes")
+        .help("Bytes of bodies read and not answered yet")
+        .callback(gauge -> gauge.call((double) inFlightBytes.get()))
+        .register(registry);
   }
 
   void received(int bytes) {

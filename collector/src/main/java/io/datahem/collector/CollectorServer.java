@@ -6,9 +6,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,17 +22,26 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The collector's HTTP server: events in, and how the whole does ({@code /healthz}, {@code
  * /readyz}, {@code /metrics}).
  */
 public final class CollectorServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorServer.class);
   private static final String STREAMS = "/v1/streams/";
+  private static final Set<String> PLACES = Set.of("/healthz", "/readyz", "/metrics");
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final int MAX_THREADS = 64;
   private static final long STOP_MILLIS = 3_000;
+
+  /** How long a connection may say nothing while the server stops. */
+  private static final long STOP_IDLE_MILLIS = 200;
 
   private final Server server;
   private final ServerConnector connector;
@@ -65,28 +77,19 @@ public final class CollectorServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleSeconds() * 1_000L);
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     server.addConnector(connector);
     server.setStopTimeout(STOP_MILLIS);
-    server.setHandler(new Routes(settings, surroundings));
-    server.setErrorHandler(
-        (request, response, callback) -> {
-          Answers.json(
-              response,
-              callback,
-              response.getStatus(),
-              Map.of(
-                  "code",
-                  "HTTP_" + response.getStatus(),
-                  "message",
-                  HttpStatus.getMessage(response.getStatus())));
-          return true;
-        });
+    // Waits for the requests under way when the server stops.
+    server.setHandler(new GracefulHandler(new Routes(settings, surroundings)));
+    server.setErrorHandler(CollectorServer::refused);
     try {
       server.start();
     } catch (Exception e) {
       stop(server);
       throw new IllegalStateException(
-          "PORT_IN_USE Cannot serve the collector on "
+          (hasBindException(e) ? "PORT_IN_USE" : "COLLECTOR_FAILED")
+              + " Cannot serve the collector on "
               + settings.host()
               + ":"
               + settings.port()
@@ -96,6 +99,21 @@ public final class CollectorServer implements AutoCloseable {
           e);
     }
     return new CollectorServer(server, connector);
+  }
+
+  private static boolean hasBindException(Throwable failure) {
+    return failure instanceof BindException || failure.getCause() instanceof BindException;
+  }
+
+  /** What the server refuses by itself, or what went wrong in here, is told like all else. */
+  private static boolean refused(Request request, Response response, Callback callback) {
+    CollectorProblem problem = CollectorProblem.ofStatus(response.getStatus());
+    Answers.json(
+        response,
+        callback,
+        response.getStatus(),
+        Answers.body(problem, HttpStatus.getMessage(response.getStatus())));
+    return true;
   }
 
   /** The port it serves on. */
@@ -112,6 +130,10 @@ public final class CollectorServer implements AutoCloseable {
   private static void stop(Server server) {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      // The log took too long for some. The rest is stopped; those callers were told nothing, and
+      // send again.
+      LOG.warn("Stopped the collector before every request was answered");
     } catch (Exception e) {
       throw new IllegalStateException("Cannot stop the collector: " + e.getMessage(), e);
     }
@@ -144,6 +166,14 @@ public final class CollectorServer implements AutoCloseable {
               CollectorProblem.METHOD_NOT_ALLOWED,
               "Cannot " + request.getMethod() + " a stream, expected POST.");
         }
+        return true;
+      }
+      if (PLACES.contains(path) && !READS.contains(request.getMethod())) {
+        refuse(
+            response,
+            callback,
+            CollectorProblem.METHOD_NOT_ALLOWED,
+            "Cannot " + request.getMethod() + " that, expected GET.");
         return true;
       }
       switch (path) {

@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param maxHeaderBytes how large a request's headers may be
  * @param maxInFlightBytes how many bytes of bodies may be under way at once
  * @param idleSeconds how long a connection may say nothing
+ * @param maxBodySeconds how long a body may take to come
  * @param allowedHeaders request headers kept as attributes {@code header.<name>}, lower case
  * @param unknownStreams what becomes of events for streams without a contract
  */
@@ -25,6 +26,7 @@ public record CollectorSettings(
     int maxHeaderBytes,
     long maxInFlightBytes,
     int idleSeconds,
+    int maxBodySeconds,
     List<String> allowedHeaders,
     UnknownStreams unknownStreams) {
 
@@ -44,6 +46,7 @@ public record CollectorSettings(
     atLeast(problems, "maxHeaderBytes", maxHeaderBytes, 1024);
     atLeast(problems, "maxInFlightBytes", maxInFlightBytes, maxBodyBytes);
     atLeast(problems, "idleSeconds", idleSeconds, 1);
+    atLeast(problems, "maxBodySeconds", maxBodySeconds, 1);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
@@ -60,6 +63,7 @@ public record CollectorSettings(
         16 << 10,
         64L << 20,
         30,
+        60,
         List.of("user-agent", "content-type"),
         UnknownStreams.ACCEPT);
   }

@@ -14,7 +14,8 @@ final class Lines {
    */
   record Line(int number, byte[] data) {}
 
-  static List<Line> of(byte[] body) {
+  /** The lines, at most so many: more are refused. */
+  static List<Line> of(byte[] body, int maxLines) {
     List<Line> lines = new ArrayList<>();
     int number = 0;
     int from = 0;
@@ -26,6 +27,13 @@ final class Lines {
       number++;
       int length = end > from && body[end - 1] == '\r' ? end - 1 : end;
       if (!isBlank(body, from, length)) {
+        if (lines.size() == maxLines) {
+          throw new RefusedException(
+              CollectorProblem.TOO_MANY_LINES,
+              "Cannot take the body: it has more than "
+                  + maxLines
+                  + " lines. Send fewer events at once.");
+        }
         lines.add(new Line(number, Arrays.copyOfRange(body, from, length)));
       }
       from = end + 1;

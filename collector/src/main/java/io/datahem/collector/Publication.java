@@ -8,6 +8,7 @@ import io.datahem.events.EventLog;
 import io.datahem.events.LogException;
 import io.datahem.events.LogPosition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,16 @@ final class Publication {
   private record Sent(int line, String id, CompletableFuture<LogPosition> published) {}
 
   private final List<Sent> sent = new ArrayList<>();
+  private final boolean callersIds;
+
+  /**
+   * A request's events.
+   *
+   * @param callersIds whether the caller chose their ids, so that it can send the same again
+   */
+  Publication(boolean callersIds) {
+    this.callersIds = callersIds;
+  }
 
   void publish(EventLog log, int line, Event event) {
     sent.add(new Sent(line, event.attribute(Attributes.UUID), log.publish(event)));
@@ -32,12 +43,15 @@ final class Publication {
             .toArray(CompletableFuture[]::new));
   }
 
-  /** The first problem, null when every event is in the log. */
+  /**
+   * The first problem, one that passes before one that stays: as long as anything is left that can
+   * go well, the caller is to send again. Null when every event is in the log.
+   */
   @Nullable CollectorProblem problem() {
     return sent.stream()
         .map(Publication::problem)
         .filter(problem -> problem != null)
-        .findFirst()
+        .min(Comparator.comparing(problem -> !problem.isTemporary()))
         .orElse(null);
   }
 
@@ -52,10 +66,7 @@ final class Publication {
     return body;
   }
 
-  /**
-   * Says of every line whether it is in the log, so that a caller may repeat just the others (or
-   * all, same ids).
-   */
+  /** Says of every line whether it is in the log, and what to do about those that are not. */
   ObjectNode failure(CollectorProblem problem) {
     ObjectNode body =
         Answers.body(
@@ -64,7 +75,8 @@ final class Publication {
                 + (sent.size() - accepted())
                 + " of "
                 + sent.size()
-                + " events. Send those again with the same ids.");
+                + " events. "
+                + advice(problem));
     body.put("accepted", accepted());
     ArrayNode results = body.putArray("results");
     for (Sent one : sent) {
@@ -76,6 +88,16 @@ final class Publication {
       }
     }
     return body;
+  }
+
+  /** Ids of a caller's key go by line number, so only the whole request has the same ones again. */
+  private String advice(CollectorProblem problem) {
+    if (!problem.isTemporary()) {
+      return "The log will never take those, expected smaller ones.";
+    }
+    return callersIds
+        ? "Send the whole request again with the same Idempotency-Key: what is in the log already counts once."
+        : "Send those that failed again; with an Idempotency-Key the whole request could be repeated safely.";
   }
 
   private static @Nullable CollectorProblem problem(Sent one) {

@@ -56,7 +56,12 @@ final class RequestAttributes {
     shared.put(Attributes.TIMESTAMP, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     String key = headers.get(KEY);
     if (key != null) {
-      shared.put(Attributes.KEY, shorten(key));
+      if (key.length() > MAX_VALUE_CHARS) {
+        throw new RefusedException(
+            CollectorProblem.ATTRIBUTE_INVALID,
+            "Cannot take the Datahem-Key, expected at most " + MAX_VALUE_CHARS + " characters.");
+      }
+      shared.put(Attributes.KEY, key);
     }
     return new RequestAttributes(shared, callersId(headers.get(IDEMPOTENCY_KEY)));
   }
@@ -99,6 +104,11 @@ final class RequestAttributes {
           "Cannot take the Idempotency-Key, expected 1 to 200 visible ASCII characters.");
     }
     return key;
+  }
+
+  /** True when the caller chose the ids. */
+  boolean hasCallersId() {
+    return callersId != null;
   }
 
   /** The attributes of the only event of a body. */

@@ -152,6 +152,7 @@ public final class SettingsReader {
                   1,
                   Integer.MAX_VALUE),
               integer("collector.idleSeconds", defaults.idleSeconds(), 1, 3_600),
+              integer("collector.maxBodySeconds", defaults.maxBodySeconds(), 1, 3_600),
               headers == null
                   ? defaults.allowedHeaders()
                   : List.of(headers.isEmpty() ? new String[0] : headers.split(",", -1)),
