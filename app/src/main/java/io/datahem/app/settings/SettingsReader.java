@@ -34,6 +34,7 @@ public final class SettingsReader {
           "collector.maxHeaderBytes",
           "collector.maxInFlightBytes",
           "collector.idleSeconds",
+          "collector.maxBodySeconds",
           "collector.allowedHeaders",
           "collector.unknownStreams",
           "registry.host",

@@ -70,6 +70,10 @@ public final class KafkaEventLog implements EventLog {
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrap());
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // One request after the other: in a partition that knows nothing of this producer yet, a second
+    // one is taken though the first was sent back (a topic just made has no leader for a moment).
+    // The first then comes out of order for ever. It is no slower: what waits travels together.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.LINGER_MS_CONFIG, "2");
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(maxEventBytes));

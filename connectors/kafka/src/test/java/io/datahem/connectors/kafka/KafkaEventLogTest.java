@@ -1,18 +1,23 @@
 package io.datahem.connectors.kafka;
 
+import io.datahem.events.Attributes;
 import io.datahem.events.Event;
 import io.datahem.events.EventLog;
 import io.datahem.events.LogPosition;
 import io.datahem.testkit.EventLogContractTest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
 
 /** Against a real broker; where the log is cut off, the broker is stopped. */
 final class KafkaEventLogTest extends EventLogContractTest {
@@ -65,5 +70,21 @@ final class KafkaEventLogTest extends EventLogContractTest {
       }
     }
     return events;
+  }
+
+  @Test
+  void theFirstEventsOfANewTopicAreAcknowledged() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      try (KafkaEventLog log =
+          new KafkaEventLog(broker.topic(3), 64 << 20, 1 << 20, Duration.ofSeconds(10))) {
+        List<CompletableFuture<LogPosition>> published = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+          published.add(log.publish(new Event(new byte[100], Map.of(Attributes.UUID, "id-" + i))));
+        }
+        for (CompletableFuture<LogPosition> one : published) {
+          one.get(30, TimeUnit.SECONDS);
+        }
+      }
+    }
   }
 }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker on a directory of its own that can be stopped and started; one for all tests. */
@@ -33,7 +35,7 @@ final class TestBroker {
   static synchronized TestBroker shared() {
     if (shared == null) {
       TestBroker started = new TestBroker();
-      Runtime.getRuntime().addShutdownHook(new Thread(started::stop));
+      Runtime.getRuntime().addShutdownHook(new Thread(started::remove));
       shared = started;
     }
     return shared;
@@ -44,6 +46,17 @@ final class TestBroker {
     EventTopic topic = new EventTopic(broker.bootstrap(), "test-" + UUID.randomUUID());
     topic.ensure(partitions, Duration.ofDays(7), MAX_EVENT_BYTES);
     return topic;
+  }
+
+  private void remove() {
+    stop();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void stop() {
