@@ -81,10 +81,6 @@ public final class KafkaEventLog implements EventLog {
         ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(2 * maxInFlightBytes + BATCHES_BYTES));
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(METADATA_IDLE.toMillis()));
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxEventBytes));
-    // A broker takes whatever sequence comes first on a new partition: with two requests under way,
-    // the second may
-    // get in before the first is repeated, which is then out of order until it times out.
-    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(patience.toMillis() / 2));
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(patience.toMillis()));
