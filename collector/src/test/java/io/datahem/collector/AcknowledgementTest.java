@@ -163,14 +163,7 @@ final class AcknowledgementTest {
       collector.open(head + "x".repeat(50_000)).close();
       awaitWaiting(collector.log, 1);
       collector.log.release();
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (!collector
-          .send(collector.request("/metrics"))
-          .text()
-          .contains("datahem_collector_in_flight_bytes 0.0")) {
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        Thread.sleep(20);
-      }
+      collector.awaitNothingInFlight();
       assertThat(collector.log.events()).hasSize(1);
     }
   }

@@ -144,6 +144,17 @@ final class CollectorFixture implements AutoCloseable {
     return log.events().values().iterator().next();
   }
 
+  /** Waits until no request counts any more: one does until its caller has had its answer. */
+  void awaitNothingInFlight() throws InterruptedException {
+    long deadline = System.nanoTime() + ANSWER.toNanos();
+    String metrics = send(request("/metrics")).text();
+    while (!metrics.contains("datahem_collector_in_flight_bytes 0.0")) {
+      assertThat(System.nanoTime()).as(metrics).isLessThan(deadline);
+      Thread.sleep(20);
+      metrics = send(request("/metrics")).text();
+    }
+  }
+
   /** Sends bytes as they are; the answer is all that comes until the server closes. */
   String raw(String text) throws IOException {
     try (Socket socket = open(text)) {
