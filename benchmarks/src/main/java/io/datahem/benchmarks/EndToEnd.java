@@ -21,6 +21,7 @@ import io.datahem.events.Event;
 import io.datahem.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class EndToEnd {
     this.contracts = contracts;
   }
 
-  /** Runs every shape; the argument is the repository's root. */
+  /** Runs every shape, or the one named; the first argument is the repository's root. */
   public static void main(String[] arguments) throws Exception {
     Path root =
         Path.of(arguments.length == 0 ? "." : arguments[0]).resolve("examples/shop/contracts");
@@ -73,7 +74,9 @@ public final class EndToEnd {
               .map(file -> new SourceFile(root.relativize(file).toString(), read(file)))
               .toList();
     }
-    for (Shape shape : Shape.values()) {
+    List<Shape> shapes =
+        arguments.length < 2 ? List.of(Shape.values()) : List.of(Shape.valueOf(arguments[1]));
+    for (Shape shape : shapes) {
       new EndToEnd(Files.createTempDirectory("datahem-bench"), contracts).run(shape);
     }
     System.exit(0);
@@ -89,16 +92,19 @@ public final class EndToEnd {
     List<ShopEvent> sample = shape.sample();
     long bytes = preload(shape, sample);
     double peer = consume(shape);
-    double own = drain(shape);
+    Drained own = drain(shape);
     System.out.printf(
-        "%s: %,d events, %.0f bytes each; DataHem %,.0f/s (%.1f MB/s), consumer with JsonFormat %,.0f/s, ratio %.2f%n",
+        "%s: %,d events of %.0f bytes; DataHem %,.0f/s with its start, %,.0f/s warm (%.1f MB/s, %,.0f per CPU-second);"
+            + " consumer with JsonFormat %,.0f/s; ratio %.2f%n",
         shape,
         shape.count(),
         bytes / (double) shape.count(),
-        own,
-        own * bytes / shape.count() / 1e6,
+        own.whole(),
+        own.warm(),
+        own.warm() * bytes / shape.count() / 1e6,
+        own.perCpuSecond(),
         peer,
-        own / peer);
+        own.warm() / peer);
     freshness(shape, sample);
   }
 
@@ -211,18 +217,45 @@ public final class EndToEnd {
     }
   }
 
-  /** From the moment the job is ready to the last position's being in its tables. */
-  private double drain(Shape shape) throws InterruptedException {
+  /**
+   * How fast the preloaded log becomes committed rows.
+   *
+   * @param whole events per second from the job's start to the last position's being in its tables
+   * @param warm the same of the second half, when the code is compiled
+   * @param perCpuSecond events per second of one core, of the second half
+   */
+  private record Drained(double whole, double warm, double perCpuSecond) {}
+
+  private Drained drain(Shape shape) throws InterruptedException {
     try (Platform platform = start()) {
       long begun = System.nanoTime();
       long before = settled();
-      while (settled() < shape.count()) {
-        Thread.sleep(20);
-      }
-      double seconds = (System.nanoTime() - begun) / 1e9;
+      long half = awaitSettled(shape.count() / 2);
+      long halfTime = System.nanoTime();
+      long halfCpu = cpuNanos();
+      awaitSettled(shape.count());
+      long done = System.nanoTime();
+      double warmEvents = shape.count() - half;
       System.out.printf("  (%,d commits)%n", platform.status().commits());
-      return (shape.count() - before) / seconds;
+      return new Drained(
+          (shape.count() - before) / ((done - begun) / 1e9),
+          warmEvents / ((done - halfTime) / 1e9),
+          warmEvents / ((cpuNanos() - halfCpu) / 1e9));
     }
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private long awaitSettled(long wanted) throws InterruptedException {
+    long settled = settled();
+    while (settled < wanted) {
+      Thread.sleep(100);
+      settled = settled();
+    }
+    return settled;
   }
 
   private long settled() {
