@@ -159,7 +159,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new BrokerException(
           Reason.PORT_IN_USE,
-          "PORT_IN_USE Cannot serve Kafka on port "
+          "Cannot serve Kafka on port "
               + wanted
               + ": "
               + e.getMessage()
