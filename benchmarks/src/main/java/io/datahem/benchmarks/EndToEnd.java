@@ -12,15 +12,10 @@ import io.datahem.app.settings.SettingsReader;
 import io.datahem.connectors.kafka.EmbeddedBroker;
 import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
-import io.datahem.contracts.Contract;
-import io.datahem.contracts.ContractReader;
-import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compile.ContractCompiler;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
 import io.datahem.registry.client.RegistryClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +30,6 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,25 +49,16 @@ public final class EndToEnd {
   private static final int FRESHNESS_SECONDS = 30;
 
   private final Path data;
-  private final List<SourceFile> contracts;
+  private final ExampleContracts contracts;
 
-  private EndToEnd(Path data, List<SourceFile> contracts) {
+  private EndToEnd(Path data, ExampleContracts contracts) {
     this.data = data;
     this.contracts = contracts;
   }
 
   /** Runs every shape, or the one named; the first argument is the repository's root. */
   public static void main(String[] arguments) throws Exception {
-    Path root =
-        Path.of(arguments.length == 0 ? "." : arguments[0]).resolve("examples/shop/contracts");
-    List<SourceFile> contracts;
-    try (Stream<Path> files = Files.walk(root)) {
-      contracts =
-          files
-              .filter(file -> file.toString().endsWith(".proto"))
-              .map(file -> new SourceFile(root.relativize(file).toString(), read(file)))
-              .toList();
-    }
+    ExampleContracts contracts = ExampleContracts.of(arguments);
     List<Shape> shapes =
         arguments.length < 2 ? List.of(Shape.values()) : List.of(Shape.valueOf(arguments[1]));
     for (Shape shape : shapes) {
@@ -84,7 +69,8 @@ public final class EndToEnd {
 
   private void run(Shape shape) throws Exception {
     try (Platform platform = start()) {
-      var answer = new RegistryClient(platform.endpoints().registry()).push(contracts, false);
+      var answer =
+          new RegistryClient(platform.endpoints().registry()).push(contracts.files(), false);
       if (!answer.ok()) {
         throw new IllegalStateException(answer.body().toString());
       }
@@ -176,7 +162,7 @@ public final class EndToEnd {
 
   /** The peer: the plainest loop that turns the same events into messages. */
   private double consume(Shape shape) throws IOException {
-    Descriptor descriptor = descriptor(shape);
+    Descriptor descriptor = contracts.of(shape).descriptor();
     Properties config = new Properties();
     try (EmbeddedBroker broker = broker()) {
       config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
@@ -204,16 +190,6 @@ public final class EndToEnd {
         System.out.printf("  (peer made %,d bytes of messages)%n", fields);
         return shape.count() / seconds;
       }
-    }
-  }
-
-  private Descriptor descriptor(Shape shape) {
-    try (ContractCompiler compiler = ContractCompiler.open()) {
-      return ContractReader.read(compiler.compile(contracts)).contracts().stream()
-          .filter(contract -> contract.messageName().equals(shape.message()))
-          .map(Contract::descriptor)
-          .findFirst()
-          .orElseThrow();
     }
   }
 
@@ -291,14 +267,6 @@ public final class EndToEnd {
         Thread.sleep(early / 1_000_000);
       }
       publish(log, event(shape, sample.get(i % sample.size())), room);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
