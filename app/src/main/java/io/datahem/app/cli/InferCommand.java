@@ -5,6 +5,7 @@ import io.datahem.contracts.infer.ContractInference;
 import io.datahem.contracts.infer.Envelopes;
 import io.datahem.contracts.infer.InferenceException;
 import io.datahem.contracts.infer.InferenceLimits;
+import io.datahem.contracts.infer.InferenceOptions;
 import io.datahem.contracts.infer.Samples;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +53,12 @@ final class InferCommand implements Callable<Integer> {
   @Option(names = "--owner", description = "who answers for the contract")
   private @Nullable String owner;
 
+  @Option(
+      names = "--hide",
+      paramLabel = "REGEX",
+      description = "fields whose whole key matches are declared without a column")
+  private @Nullable Pattern hide;
+
   @Option(names = "--by", paramLabel = "MEMBER", description = "what names each sample's type")
   private @Nullable String by;
 
@@ -60,7 +68,10 @@ final class InferCommand implements Callable<Integer> {
       description = "what holds the event itself (default: the whole)")
   private String payload = "";
 
-  @Option(names = "--out", paramLabel = "DIR", description = "where the files go; none may be there")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where the files go; none may be there")
   private @Nullable Path out;
 
   @Override
@@ -72,8 +83,10 @@ final class InferCommand implements Callable<Integer> {
               + "' without --out DIR and a --message with * in the type's place.");
       return ExitCodes.USAGE;
     }
+    InferenceOptions options =
+        new InferenceOptions(Optional.ofNullable(owner), Optional.ofNullable(hide));
     try (InputStream in = open()) {
-      List<SourceFile> files = ContractInference.infer(samples(in), Optional.ofNullable(owner));
+      List<SourceFile> files = ContractInference.infer(samples(in), options);
       if (out == null) {
         System.out.print(files.get(0).text());
         System.out.flush();

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,16 +22,17 @@ public final class ContractInference {
   private static final String TYPES = "types.proto";
 
   private final List<Samples> samples;
-  private final Optional<String> owner;
+  private final InferenceOptions options;
   private final String packageName;
   private final String root;
   private final Map<ObjectShape, String> names = new HashMap<>();
   private final Set<ObjectShape> shared = new HashSet<>();
-  private Examples examples = Examples.of(List.of());
+  private PersonalData personal = PersonalData.of(List.of());
+  private Examples examples = Examples.of(List.of(), personal);
 
-  private ContractInference(List<Samples> samples, Optional<String> owner) {
+  private ContractInference(List<Samples> samples, InferenceOptions options) {
     this.samples = samples;
-    this.owner = owner;
+    this.options = options;
     this.packageName = samples.get(0).packageName();
     Set<String> parts = Set.of(packageName.split("\\.", -1));
     this.root = parts.contains("google") || parts.contains("datahem") ? "." : "";
@@ -43,11 +43,11 @@ public final class ContractInference {
    * from again.
    *
    * @param samples those of at least one stream, all of one package, each with an event
-   * @param owner who answers for the contracts
+   * @param options what the samples cannot say
    * @return the files by their paths below the directory to push
    * @throws InferenceException when a stream has no samples
    */
-  public static List<SourceFile> infer(List<Samples> samples, Optional<String> owner) {
+  public static List<SourceFile> infer(List<Samples> samples, InferenceOptions options) {
     if (samples.isEmpty() || samples.stream().anyMatch(s -> s.count() == 0)) {
       throw new InferenceException(
           Code.INPUT_EMPTY,
@@ -55,7 +55,7 @@ public final class ContractInference {
     }
     List<Samples> inOrder = new ArrayList<>(samples);
     inOrder.sort(Comparator.comparing(Samples::message));
-    return new ContractInference(List.copyOf(inOrder), owner).files();
+    return new ContractInference(List.copyOf(inOrder), options).files();
   }
 
   private List<SourceFile> files() {
@@ -67,7 +67,8 @@ public final class ContractInference {
     nameAll(messages);
     List<ObjectShape> all = new ArrayList<>(messages);
     all.addAll(events);
-    examples = Examples.of(all);
+    personal = PersonalData.of(all);
+    examples = Examples.of(all, personal);
     List<SourceFile> files = new ArrayList<>();
     for (Samples each : samples) {
       files.add(file(each));
@@ -109,7 +110,7 @@ public final class ContractInference {
 
   private SourceFile file(Samples each) {
     ProtoText body = new ProtoText();
-    MessageWriter writer = new MessageWriter(body, names, examples, root);
+    MessageWriter writer = writer(body);
     body.comment("Inferred from " + events(each.count()) + ".");
     body.open("message " + each.simpleName());
     body.line("option (" + root + "datahem.stream) = " + streamOption(each) + ";");
@@ -131,6 +132,10 @@ public final class ContractInference {
         directory() + fileName(each), head(imports, writer.usesWellKnownTypes()) + body);
   }
 
+  private MessageWriter writer(ProtoText out) {
+    return new MessageWriter(out, names, personal, examples, new OptionText(root, options));
+  }
+
   private static String events(long count) {
     return count == 1 ? "1 event" : String.format(java.util.Locale.ROOT, "%,d events", count);
   }
@@ -140,7 +145,7 @@ public final class ContractInference {
         each.stream().isEmpty() ? Names.streamOf(packageName, each.simpleName()) : each.stream();
     return "{name: "
         + ProtoText.literal(stream)
-        + owner.map(name -> ", owner: " + ProtoText.literal(name)).orElse("")
+        + options.owner().map(name -> ", owner: " + ProtoText.literal(name)).orElse("")
         + "}";
   }
 
@@ -152,7 +157,7 @@ public final class ContractInference {
 
   private String types() {
     ProtoText body = new ProtoText();
-    MessageWriter writer = new MessageWriter(body, names, examples, root);
+    MessageWriter writer = writer(body);
     List<ObjectShape> byName = new ArrayList<>(shared);
     byName.sort(Comparator.comparing(message -> names.getOrDefault(message, "")));
     for (int i = 0; i < byName.size(); i++) {

@@ -26,14 +26,14 @@ final class Examples {
   private final Set<String> personal = new HashSet<>();
 
   /** What may be shown of these messages. */
-  static Examples of(List<ObjectShape> messages) {
+  static Examples of(List<ObjectShape> messages, PersonalData personal) {
     Examples examples = new Examples();
     for (ObjectShape message : messages) {
       message
           .fields()
           .forEach(
               (key, value) -> {
-                if (PersonalData.guess(key, value, message).isPresent()) {
+                if (personal.guess(key, message).isPresent()) {
                   examples.keepBack(PersonalData.texts(value));
                 }
               });

@@ -24,16 +24,18 @@ final class FieldComment {
    * The comment of a field.
    *
    * @param in the objects that might have had it
-   * @param personal what personal data it seems to hold: then no value is shown
+   * @param personalData of what seems to be personal no value is shown, and of what seems to be a
+   *     person none that may be of one alone
    */
   static String of(
       String key,
       ValueShape value,
       FieldType type,
       ObjectShape in,
-      Optional<String> personal,
+      PersonalData personalData,
       Examples examples) {
-    FieldComment comment = new FieldComment(examples, PersonalData.isOfPerson(in));
+    FieldComment comment = new FieldComment(examples, personalData.isOfPerson(in));
+    Optional<String> personal = personalData.guess(key, in);
     if (personal.isPresent()) {
       comment.sentences.add(
           personal.get().equals("secret")

@@ -24,27 +24,31 @@ final class MessageWriter {
   private final ProtoText out;
   private final Map<ObjectShape, String> names;
   private final Set<String> typeNames;
+  private final PersonalData personalData;
   private final Examples examples;
-  private final String root;
+  private final OptionText options;
   private boolean usesWellKnownTypes;
-  private boolean usesOptions;
 
   /**
    * A writer.
    *
    * @param names what each message is called
-   * @param root what stands before the names of well-known types and options: a dot when the
-   *     package has a part of their name
    */
-  MessageWriter(ProtoText out, Map<ObjectShape, String> names, Examples examples, String root) {
+  MessageWriter(
+      ProtoText out,
+      Map<ObjectShape, String> names,
+      PersonalData personalData,
+      Examples examples,
+      OptionText options) {
     this.out = out;
     this.names = names;
     this.typeNames =
         names.values().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
+    this.personalData = personalData;
     this.examples = examples;
-    this.root = root;
+    this.options = options;
   }
 
   /** A message that others hold. */
@@ -152,9 +156,8 @@ final class MessageWriter {
       Optional<EnumValues> values,
       int number) {
     FieldType type = FieldType.of(value);
-    Optional<String> personal =
-        values.isPresent() ? Optional.empty() : PersonalData.guess(key, value, message);
-    out.comment(FieldComment.of(key, value, type, message, personal, examples));
+    Optional<String> personal = personalData.guess(key, message);
+    out.comment(FieldComment.of(key, value, type, message, personalData, examples));
     boolean optional = type.isScalar() && value.present() < message.count();
     String typeName = values.map(EnumValues::name).orElseGet(() -> typeName(type));
     String declared =
@@ -164,7 +167,8 @@ final class MessageWriter {
           case MAP -> "map<string, " + typeName + ">";
         };
     out.field(
-        declared + " " + named.name() + " = " + number, options(type, named.jsonName(), personal));
+        declared + " " + named.name() + " = " + number,
+        options.of(key, type, named.jsonName(), personal));
   }
 
   private String typeName(FieldType type) {
@@ -174,28 +178,7 @@ final class MessageWriter {
     }
     boolean wellKnown = type.name().startsWith("google.");
     usesWellKnownTypes |= wellKnown;
-    return (wellKnown ? root : "") + type.name();
-  }
-
-  private List<String> options(
-      FieldType type, Optional<String> jsonName, Optional<String> personal) {
-    List<String> options = new ArrayList<>();
-    jsonName.ifPresent(name -> options.add("json_name = " + ProtoText.literal(name)));
-    String option = "(" + root + "datahem.field)";
-    boolean ofText = type.column().isPresent();
-    if (personal.isPresent()) {
-      options.add(
-          option
-              + " = {"
-              + type.column().map(column -> "type: " + column + ", ").orElse("")
-              + "personal: true, tags: [\"personal\", \""
-              + personal.get()
-              + "\"]}");
-    } else if (ofText) {
-      options.add(option + ".type = " + type.column().get());
-    }
-    usesOptions |= personal.isPresent() || ofText;
-    return options;
+    return (wellKnown ? options.root() : "") + type.name();
   }
 
   /** True when a type of google/protobuf/struct.proto was written. */
@@ -205,6 +188,6 @@ final class MessageWriter {
 
   /** True when an option of datahem/contract.proto was written. */
   boolean usesOptions() {
-    return usesOptions;
+    return options.areUsed();
   }
 }

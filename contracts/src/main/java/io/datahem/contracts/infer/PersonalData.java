@@ -1,51 +1,47 @@
 package io.datahem.contracts.infer;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guesses which fields hold data of a person or a secret, by their names and by what all their
  * texts look like. A guess: a person has to look.
  */
 final class PersonalData {
-  /** Words of a name, one after the other, and what they are a sign of. */
-  private static final Map<String, List<String>> SIGNS =
-      Map.of(
-          "email", List.of("email", "e_mail", "mail", "email_address"),
-          "phone", List.of("phone", "telephone", "mobile", "msisdn", "phone_number", "cell_phone"),
-          "name",
-              List.of(
-                  "first_name",
-                  "firstname",
-                  "last_name",
-                  "lastname",
-                  "given_name",
-                  "family_name",
-                  "middle_name",
-                  "maiden_name",
-                  "surname",
-                  "real_name",
-                  "fullname"),
-          "account", List.of("login", "username", "user_name", "screen_name", "nickname", "handle"),
-          "address",
-              List.of("street", "street_address", "postal_code", "postcode", "zip", "zip_code"),
-          "birth-date", List.of("birth_date", "birthdate", "birthday", "dob", "date_of_birth"),
-          "ip-address", List.of("ip", "ip_address", "client_ip", "remote_addr", "remote_ip"),
-          "national-id",
-              List.of(
-                  "ssn",
-                  "social_security_number",
-                  "national_id",
-                  "passport",
-                  "passport_number",
-                  "personal_number",
-                  "personnummer",
-                  "tax_id"),
-          "payment", List.of("card_number", "credit_card", "iban", "account_number", "cvv", "cvc"),
-          "secret",
-              List.of("password", "passwd", "secret", "api_key", "access_token", "refresh_token"));
+  private static final String EMAIL = "email";
+  private static final String IP_ADDRESS = "ip-address";
+
+  /** What a field holds, by what its name ends with. */
+  private static final Map<String, String> SIGNS =
+      signs(
+          Map.of(
+              EMAIL,
+              "email e_mail mail email_address",
+              "phone",
+              "phone telephone mobile msisdn phone_number cell_phone",
+              "name",
+              "first_name firstname last_name lastname given_name family_name middle_name"
+                  + " maiden_name surname real_name fullname",
+              "account",
+              "login username user_name screen_name nickname handle",
+              "address",
+              "street street_address postal_code postcode zip zip_code",
+              "birth-date",
+              "birth_date birthdate birthday dob date_of_birth",
+              IP_ADDRESS,
+              "ip ip_address client_ip remote_addr remote_ip",
+              "national-id",
+              "ssn social_security_number national_id passport passport_number"
+                  + " personal_number personnummer tax_id",
+              "payment",
+              "card_number credit_card iban account_number cvv cvc",
+              "secret",
+              "password passwd secret api_key access_token refresh_token"));
 
   /** What is of a person when it stands beside one of the signs above. */
   private static final Map<String, String> BESIDE =
@@ -58,79 +54,105 @@ final class PersonalData {
           "html_url", "account",
           "url", "account");
 
-  private static final Set<String> OF_ACCOUNTS = Set.of("account", "email", "name", "phone");
+  /** Signs of a person or an account, instead of something that belongs to one. */
+  private static final Set<String> OF_PEOPLE = Set.of("account", EMAIL, "name", "phone");
+
+  private final Map<ObjectShape, Map<String, String>> guesses = new HashMap<>();
+  private final Set<ObjectShape> people = new HashSet<>();
+
+  private PersonalData() {}
+
+  private static Map<String, String> signs(Map<String, String> endsByKind) {
+    Map<String, String> kinds = new HashMap<>();
+    endsByKind.forEach(
+        (kind, ends) -> List.of(ends.split(" ", -1)).forEach(end -> kinds.put(end, kind)));
+    return Map.copyOf(kinds);
+  }
+
+  /** Looks at every field of these messages. */
+  static PersonalData of(List<ObjectShape> messages) {
+    PersonalData personal = new PersonalData();
+    messages.forEach(personal::guess);
+    return personal;
+  }
+
+  private void guess(ObjectShape message) {
+    Map<String, String> kinds = new HashMap<>();
+    message.fields().forEach((key, value) -> sign(key, value).ifPresent(k -> kinds.put(key, k)));
+    if (kinds.values().stream().anyMatch(OF_PEOPLE::contains)) {
+      people.add(message);
+      message
+          .fields()
+          .forEach(
+              (key, value) -> {
+                String kind = BESIDE.get(Words.snake(key));
+                if (kind != null && mayBePersonal(value)) {
+                  kinds.putIfAbsent(key, kind);
+                }
+              });
+    }
+    guesses.put(message, kinds);
+  }
 
   /** What a field seems to hold; empty when it looks harmless. */
-  static Optional<String> guess(String key, ValueShape value, ObjectShape in) {
-    if (!mayBePersonal(value)) {
-      return Optional.empty();
-    }
-    Optional<String> by = byNameOrText(key, value);
-    if (by.isPresent()) {
-      return by;
-    }
-    String name = Words.snake(key);
-    return BESIDE.containsKey(name) && isOfPerson(in)
-        ? Optional.ofNullable(BESIDE.get(name))
-        : Optional.empty();
+  Optional<String> guess(String key, ObjectShape message) {
+    return Optional.ofNullable(guesses.getOrDefault(message, Map.of()).get(key));
   }
 
   /** True when the objects seem to be people or their accounts. */
-  static boolean isOfPerson(ObjectShape object) {
-    return object.fields().entrySet().stream()
-        .anyMatch(
-            field ->
-                mayBePersonal(field.getValue())
-                    && byNameOrText(field.getKey(), field.getValue())
-                        .filter(OF_ACCOUNTS::contains)
-                        .isPresent());
+  boolean isOfPerson(ObjectShape message) {
+    return people.contains(message);
   }
 
-  private static Optional<String> byNameOrText(String key, ValueShape value) {
+  /** By the field's own name and values. */
+  private static Optional<String> sign(String key, ValueShape value) {
+    if (!mayBePersonal(value)) {
+      return Optional.empty();
+    }
     TextStats texts = texts(value);
     if (texts != null && texts.is(TextFormat.EMAIL)) {
-      return Optional.of("email");
+      return Optional.of(EMAIL);
     }
     if (texts != null && texts.is(TextFormat.IP_ADDRESS)) {
-      return Optional.of("ip-address");
+      return Optional.of(IP_ADDRESS);
     }
-    String name = Words.snake(key);
-    boolean noAddress =
-        texts != null && texts.values().keySet().stream().noneMatch(text -> text.indexOf('@') >= 0);
-    return SIGNS.entrySet().stream()
-        .filter(sign -> sign.getValue().stream().anyMatch(words -> endsWith(name, words)))
-        .map(Map.Entry::getKey)
-        .filter(sign -> !sign.equals("email") || texts == null || !texts.hasText() || !noAddress)
-        .sorted()
-        .findFirst();
+    return signOf(Words.snake(key)).filter(kind -> !kind.equals(EMAIL) || mayBeAddress(texts));
   }
 
-  private static boolean endsWith(String name, String words) {
-    return name.equals(words)
-        || name.endsWith("_" + words)
-        || name.equals(words + "s")
-        || name.endsWith("_" + words + "s");
+  private static Optional<String> signOf(String name) {
+    for (int from = 0; from >= 0 && from < name.length(); ) {
+      String end = name.substring(from);
+      String kind = SIGNS.getOrDefault(end, SIGNS.get(Words.singular(end)));
+      if (kind != null) {
+        return Optional.of(kind);
+      }
+      int next = name.indexOf('_', from);
+      from = next < 0 ? -1 : next + 1;
+    }
+    return Optional.empty();
   }
 
-  /** Texts, whole numbers, and lists of them; no address of a template, no flag, no object. */
+  /** A right to read e-mails is called the same as an e-mail. */
+  private static boolean mayBeAddress(@Nullable TextStats texts) {
+    return texts == null
+        || texts.values().isEmpty()
+        || texts.values().keySet().stream().anyMatch(text -> text.indexOf('@') >= 0);
+  }
+
+  /** Texts, dates, whole numbers, and lists of them; no flag, no moment, no object. */
   private static boolean mayBePersonal(ValueShape value) {
     ValueShape element = value.element();
     if (element != null) {
       return mayBePersonal(element);
     }
     TextStats texts = value.texts();
-    boolean number = value.numbers() != null;
-    return number || (texts != null && texts.columnType().isEmpty()) || isDate(texts);
+    return value.numbers() != null
+        || (texts != null && (texts.columnType().isEmpty() || texts.is(TextFormat.DATE)));
   }
 
-  private static boolean isDate(@org.jspecify.annotations.Nullable TextStats texts) {
-    return texts != null && texts.is(TextFormat.DATE);
-  }
-
-  static @org.jspecify.annotations.Nullable TextStats texts(ValueShape value) {
+  /** The texts of a field or of its elements. */
+  static @Nullable TextStats texts(ValueShape value) {
     ValueShape element = value.element();
     return element == null ? value.texts() : element.texts();
   }
-
-  private PersonalData() {}
 }

@@ -1,15 +1,26 @@
 package io.datahem.contracts.infer;
 
 import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names out of keys: the words of a key, as a field or a message type is named. */
 final class Words {
   private static final int MAX_NAME_CHARS = 60;
+  private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+  private static final Pattern MARKS = Pattern.compile("\\p{M}");
+
+  /** Where a word begins: {@code html|URL}, {@code HTML|Page}. */
+  private static final Pattern HUMP =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+  private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9]+");
+  private static final Pattern EDGES = Pattern.compile("^_+|_+$");
 
   /**
    * A key in lower snake case, of letters and digits of ASCII: {@code htmlURL} is {@code html_url},
@@ -17,28 +28,24 @@ final class Words {
    * be kept.
    */
   static String snake(String key) {
-    String spelt = Normalizer.normalize(spell(key), Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-    String name =
-        spelt
-            .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-            .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-            .replaceAll("[^A-Za-z0-9]+", "_")
-            .replaceAll("^_+|_+$", "")
-            .toLowerCase(Locale.ROOT);
-    String bounded =
-        name.substring(0, Math.min(name.length(), MAX_NAME_CHARS)).replaceAll("_+$", "");
-    return !bounded.isEmpty() && Character.isDigit(bounded.charAt(0))
-        ? "field_" + bounded
-        : bounded;
+    if (key.length() <= MAX_NAME_CHARS && SNAKE.matcher(key).matches()) {
+      return key;
+    }
+    String plain = MARKS.matcher(Normalizer.normalize(spell(key), Form.NFKD)).replaceAll("");
+    String parted = HUMP.matcher(plain).replaceAll("_");
+    String words = OTHER.matcher(parted).replaceAll("_").toLowerCase(Locale.ROOT);
+    String name = EDGES.matcher(words).replaceAll("");
+    String bounded = name.substring(0, Math.min(name.length(), MAX_NAME_CHARS));
+    String whole = EDGES.matcher(bounded).replaceAll("");
+    return !whole.isEmpty() && Character.isDigit(whole.charAt(0)) ? "field_" + whole : whole;
   }
 
   private static String spell(String key) {
     String head = key.substring(0, Math.min(key.length(), 4 * MAX_NAME_CHARS));
-    if (head.matches("\\+[0-9].*")) {
-      return "plus " + head.substring(1);
-    }
-    if (head.matches("-[0-9].*")) {
-      return "minus " + head.substring(1);
+    if (head.length() > 1
+        && Character.isDigit(head.charAt(1))
+        && "+-".indexOf(head.charAt(0)) >= 0) {
+      return (head.charAt(0) == '+' ? "plus " : "minus ") + head.substring(1);
     }
     StringBuilder spelt = new StringBuilder();
     head.codePoints()

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +37,9 @@ class GithubInferenceTest {
   private static final Path EXAMPLES = Path.of("../examples/github");
   private static final Envelopes.Naming NAMING =
       new Envelopes.Naming("event", "payload", "github.v1.*Event", "github-*");
-  private static final Optional<String> OWNER = Optional.of("platform@shop.example");
+  private static final InferenceOptions OPTIONS =
+      new InferenceOptions(
+          Optional.of("platform@shop.example"), Optional.of(Pattern.compile("(?!html_).*_url")));
 
   @Test
   void theExampleContractsAreWhatTheEventsSay() throws IOException {
@@ -86,7 +89,7 @@ class GithubInferenceTest {
               "alone-" + type.getKey(),
               InferenceLimits.DEFAULT);
       samples.read(bytes(String.join("\n", type.getValue())));
-      List<SourceFile> inferred = ContractInference.infer(List.of(samples), OWNER);
+      List<SourceFile> inferred = ContractInference.infer(List.of(samples), OPTIONS);
       assertThat(inferred).hasSize(1);
       files.addAll(inferred);
     }
@@ -110,7 +113,7 @@ class GithubInferenceTest {
     try (InputStream in = Files.newInputStream(EXAMPLES.resolve("events.ndjson"))) {
       envelopes.read(in);
     }
-    return ContractInference.infer(envelopes.samples(), OWNER);
+    return ContractInference.infer(envelopes.samples(), OPTIONS);
   }
 
   private static Map<String, List<String>> payloads() throws IOException {
