@@ -62,8 +62,7 @@ final class Examples {
     boolean isVocabulary =
         few
             && seenAgain
-            && words.stream()
-                .allMatch(word -> word.matches("[A-Za-z][A-Za-z_.:+-]{0,30}[0-9]{0,2}"))
+            && words.stream().allMatch(word -> word.matches("[A-Za-z][A-Za-z_.:+-]{0,30}"))
             && words.stream().allMatch(this::mayBeShown);
     words.sort(null);
     return isVocabulary ? words : List.of();

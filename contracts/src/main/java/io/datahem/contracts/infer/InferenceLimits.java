@@ -9,7 +9,8 @@ package io.datahem.contracts.infer;
  * @param maxTextChars how long one text or key of an event is; longer ones are refused
  * @param maxFieldsPerObject how many distinct keys the objects of one place have; with more they
  *     are a map, and an event itself is refused
- * @param maxFields how many distinct fields all places have; what lies beyond is kept as JSON
+ * @param maxFields how many distinct fields all objects within events have; what lies beyond is
+ *     kept as JSON
  * @param maxDistinctValues how many distinct texts are remembered per field
  * @param maxRememberedChars how long a remembered text is; longer ones are only counted
  */

@@ -30,7 +30,11 @@ final class MapKeys {
     DATES("dates", 1, text -> TextFormat.DATE.matches(text) || TextFormat.TIMESTAMP.matches(text)),
     URLS("URLs", 1, TextFormat.URL::matches),
     ADDRESSES("e-mail addresses", 1, TextFormat.EMAIL::matches),
-    PATHS("paths", 1, matching("[^/\\s]*(/[^/\\s]+)+/?")),
+    PATHS(
+        "paths",
+        1,
+        matching("[^/\\s]*(/[^/\\s]+)+/?|[^/\\s]+\\.[A-Za-z0-9]{1,8}"),
+        key -> key.indexOf('/') >= 0),
     NUMBERS("numbers", 2, matching("[0-9]{1,40}")),
     HASHES("hashes", 1, matching("(?=[^a-f]*[a-f])(?=[^0-9]*[0-9])[0-9a-f]{16,128}")),
     LOCALES("languages", 2, matching("[a-z]{2}[-_][A-Z]{2}")),
@@ -43,10 +47,20 @@ final class MapKeys {
     @SuppressWarnings("ImmutableEnumChecker")
     final Predicate<String> test;
 
+    /** At least one key is like that. */
+    // Nothing but a comparison.
+    @SuppressWarnings("ImmutableEnumChecker")
+    final Predicate<String> telling;
+
     Look(String description, int leastKeys, Predicate<String> test) {
+      this(description, leastKeys, test, key -> true);
+    }
+
+    Look(String description, int leastKeys, Predicate<String> test, Predicate<String> telling) {
       this.description = description;
       this.leastKeys = leastKeys;
       this.test = test;
+      this.telling = telling;
     }
 
     private static Predicate<String> matching(String regex) {
@@ -64,7 +78,7 @@ final class MapKeys {
     ObjectShape object = value.object();
     if (object != null) {
       if (areData(object)) {
-        object.becomeMap();
+        object.collapse();
       }
       findBelow(object);
     }
@@ -81,7 +95,9 @@ final class MapKeys {
   /** What all keys look like, for people; empty when they look like names. */
   static Optional<String> look(Set<String> keys) {
     for (Look look : Look.values()) {
-      if (keys.size() >= look.leastKeys && keys.stream().allMatch(look.test)) {
+      if (keys.size() >= look.leastKeys
+          && keys.stream().allMatch(look.test)
+          && keys.stream().anyMatch(look.telling)) {
         return Optional.of(look.description);
       }
     }

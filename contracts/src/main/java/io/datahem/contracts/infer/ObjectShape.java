@@ -53,10 +53,10 @@ final class ObjectShape {
     }
     if (fields.size() >= budget.limits().maxFieldsPerObject()) {
       budget.refuseWideEvent(places.get(0), in);
-      return becomeMap();
+      return collapse();
     }
-    if (!budget.takeField()) {
-      budget.refuseWideEvent(places.get(0), in);
+    boolean ofEvent = places.get(0).depth() == 0;
+    if (!ofEvent && !budget.takeField()) {
       cut = true;
       return null;
     }
@@ -65,8 +65,28 @@ final class ObjectShape {
     return value;
   }
 
-  /** From now on the keys are data: all values are of one shape, which is returned. */
-  ValueShape becomeMap() {
+  /**
+   * From now on the keys are data: all values are of one shape, which is returned. For as long as
+   * no shape is shared: what lies below moves to the place of the map's values.
+   */
+  ValueShape collapse() {
+    ValueShape all = becomeMap();
+    all.moveTo(places.get(0).member("*"));
+    return all;
+  }
+
+  /** Stands at another place instead, with all below. */
+  void moveTo(Place place) {
+    places.clear();
+    places.add(place);
+    fields.forEach((key, value) -> value.moveTo(place.member(key)));
+    if (mapValue != null) {
+      mapValue.moveTo(place.member("*"));
+    }
+  }
+
+  /** As {@link #collapse}, and everything below stays where it is. */
+  private ValueShape becomeMap() {
     ValueShape all = mapValue;
     if (all == null) {
       all = new ValueShape();

@@ -16,7 +16,7 @@ final class SampleBudget {
     return limits;
   }
 
-  /** False when no place for another field is left. */
+  /** False when no place for another field is left; an event's own fields have theirs. */
   boolean takeField() {
     if (fields >= limits.maxFields()) {
       return false;
@@ -32,11 +32,9 @@ final class SampleBudget {
           Code.LIMIT_EXCEEDED,
           "Cannot infer a contract at "
               + where(in)
-              + ": the events have more distinct keys, expected at most "
+              + ": the events have more than "
               + limits.maxFieldsPerObject()
-              + " in one object and "
-              + limits.maxFields()
-              + " in all. When the keys are data, send an object a key, the key as a field.");
+              + " distinct keys, expected fewer. When the keys are data, send them under a name.");
     }
   }
 

@@ -57,13 +57,10 @@ final class SampleReader {
         throw beyondLimit(in);
       } catch (JsonProcessingException e) {
         throw notJson(in, e.getOriginalMessage().startsWith("Duplicate field"));
-      } catch (CharacterCodingException e) {
-        throw new InferenceException(
-            Code.INPUT_NOT_JSON,
-            "Cannot read the events after "
-                + SampleBudget.where(in)
-                + ": bytes that are not UTF-8.");
       }
+    } catch (CharacterCodingException e) {
+      throw new InferenceException(
+          Code.INPUT_NOT_JSON, "Cannot read the events: bytes that are not UTF-8, expected UTF-8.");
     }
   }
 

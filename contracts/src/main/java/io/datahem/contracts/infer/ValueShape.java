@@ -98,6 +98,17 @@ final class ValueShape {
     }
   }
 
+  /** Stands at another place instead, with all below. */
+  void moveTo(Place place) {
+    ObjectShape here = object();
+    if (here != null) {
+      here.moveTo(place);
+    }
+    if (element != null) {
+      element.moveTo(place.element());
+    }
+  }
+
   Set<Kind> kinds() {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     if (trues + falses > 0) {

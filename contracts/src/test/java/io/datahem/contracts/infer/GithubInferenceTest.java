@@ -82,7 +82,8 @@ class GithubInferenceTest {
   @Test
   void everyEventStrictlyDecodesWithTheContractOfItsTypeAlone() throws IOException {
     List<SourceFile> files = new ArrayList<>();
-    for (var type : payloads().entrySet()) {
+    Map<String, List<String>> payloads = payloads();
+    for (var type : payloads.entrySet()) {
       Samples samples =
           Samples.of(
               "alone." + type.getKey() + ".v1.Event",
@@ -98,14 +99,9 @@ class GithubInferenceTest {
       String type = contract.stream().substring("alone-".length());
       rows +=
           decodeWhole(
-              type, EventDecoders.compile(contract), Objects.requireNonNull(payloads().get(type)));
+              type, EventDecoders.compile(contract), Objects.requireNonNull(payloads.get(type)));
     }
     assertThat(rows).isEqualTo(329);
-  }
-
-  @Test
-  void theSameSamplesGiveTheSameText() throws IOException {
-    assertThat(inferAll()).isEqualTo(inferAll());
   }
 
   private static List<SourceFile> inferAll() throws IOException {
