@@ -19,11 +19,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code datahem contract …}: check, push, list and show contracts. */
+/** {@code datahem contract …}: infer, check, push, list and show contracts. */
 @Command(
     name = "contract",
-    description = "Check, push, list and show contracts.",
+    description = "Infer, check, push, list and show contracts.",
     mixinStandardHelpOptions = true,
+    subcommands = InferCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 final class ContractCommand {
 

@@ -27,7 +27,7 @@ public final class Names {
    * {@code shop.v1.TruckTemperature} is {@code truck-temperature}; of {@code shop.v2} it ends in
    * {@code -v2}.
    */
-  static String streamOf(String packageName, String messageName) {
+  public static String streamOf(String packageName, String messageName) {
     return kebab(messageName) + majorSuffix(packageName);
   }
 
