@@ -105,7 +105,8 @@ class RegistryServerTest {
     assertThat(finding.path("column").asInt()).isEqualTo(3);
     assertThat(finding.path("message").asText())
         .startsWith("Cannot register shop.v1.Order: field 3 'amount' changed int32 -> string.");
-    assertThat(finding.path("fix").asText()).isEqualTo("Keep the type, or use a new field number.");
+    assertThat(finding.path("fix").asText())
+        .isEqualTo("Keep 'int32 amount = 3', or use a new field number (4 is free).");
   }
 
   @Test
