@@ -184,9 +184,7 @@ class RegistryServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /, 404, NOT_FOUND",
     "GET, /v1, 404, NOT_FOUND",
-    "GET, /v2/contracts, 404, NOT_FOUND",
     "GET, /v1/contracts/nope, 404, STREAM_UNKNOWN",
     "GET, /v1/contracts/order?version=9, 404, VERSION_UNKNOWN",
     "GET, /v1/contracts/order?version=4294967297, 400, REQUEST_INVALID",

@@ -9,6 +9,7 @@ import io.datahem.contracts.Finding;
 import io.datahem.contracts.SourceFile;
 import io.datahem.registry.PushResult.Stream;
 import io.datahem.registry.PushResult.Verdict;
+import io.datahem.registry.store.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.datahem.registry;
+package io.datahem.registry.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,54 +9,47 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ContractStoreTest {
+class SqlStoreTest extends RegistryStoreContract {
   @TempDir private Path directory;
+
+  @Override
+  RegistryStore open() {
+    return SqlStore.open(directory.resolve("store"));
+  }
 
   @Test
   void whatWasSavedIsThereAfterAKill() throws Exception {
     long said = saveUntilKilled(50);
 
-    try (ContractStore store = ContractStore.open(directory)) {
-      long generation = store.generation();
-      assertThat(generation).isGreaterThanOrEqualTo(said);
-      assertThat(store.history("order")).hasSize((int) generation);
+    try (RegistryStore store = SqlStore.open(directory.resolve("killed"))) {
+      Revision revision = store.revision();
+      int saved = (int) revision.generation();
+      assertThat(revision.generation()).isGreaterThanOrEqualTo(said);
+      assertThat(store.history("order")).hasSize(saved);
       assertThat(store.files())
           .as("one push's files, none of an earlier one")
-          .isEqualTo(sorted(generation));
-      assertThat(store.save(SavingProcess.files(7), List.of(), "later")).isEqualTo(generation + 1);
+          .isEqualTo(sorted(saved));
+      assertThat(store.since(0).schemas()).as("schemas of the same pushes").hasSize(saved);
+      assertThat(store.since(0).versions()).hasSize(saved);
+      assertThat(SavingProcess.save(store, saved + 1).generation()).isEqualTo(saved + 1);
     }
   }
 
   @Test
   void whatWasSavedIsThereWithoutAShutdown() throws IOException {
-    ContractStore open = ContractStore.open(directory.resolve("one"));
-    open.save(SavingProcess.files(1), List.of(SavingProcess.version(1)), "now");
+    RegistryStore open = SqlStore.open(directory.resolve("one"));
+    SavingProcess.save(open, 1);
     copy(directory.resolve("one"), directory.resolve("two"));
 
     try (open;
-        ContractStore copy = ContractStore.open(directory.resolve("two"))) {
-      assertThat(copy.generation()).isEqualTo(1);
+        RegistryStore copy = SqlStore.open(directory.resolve("two"))) {
+      assertThat(copy.revision()).isEqualTo(new Revision(1, 1));
       StoredVersion found = copy.newest("order").orElseThrow();
       assertThat(found).usingRecursiveComparison().isEqualTo(SavingProcess.version(1));
-    }
-  }
-
-  @Test
-  void aSaveThatCannotBeLeavesNothing() {
-    try (ContractStore store = ContractStore.open(directory)) {
-      store.save(SavingProcess.files(1), List.of(SavingProcess.version(1)), "now");
-
-      assertThatThrownBy(
-              () -> store.save(SavingProcess.files(2), List.of(SavingProcess.version(1)), "now"))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith("Cannot store contracts: ");
-      assertThat(store.generation()).isEqualTo(1);
-      assertThat(store.files()).isEqualTo(sorted(1));
     }
   }
 
@@ -64,7 +57,7 @@ class ContractStoreTest {
   void aFileThatIsNoStoreIsNamed() throws IOException {
     Files.writeString(directory.resolve("registry.db"), "nothing of the kind ".repeat(100));
 
-    assertThatThrownBy(() -> ContractStore.open(directory))
+    assertThatThrownBy(() -> SqlStore.open(directory))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Cannot keep contracts under " + directory);
   }
@@ -76,7 +69,7 @@ class ContractStoreTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SavingProcess.class.getName(),
-                directory.toString())
+                directory.resolve("killed").toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     long said = 0;
@@ -90,12 +83,6 @@ class ContractStoreTest {
       process.destroyForcibly().waitFor();
     }
     return said;
-  }
-
-  private static List<io.datahem.contracts.SourceFile> sorted(long version) {
-    return SavingProcess.files((int) version).stream()
-        .sorted(java.util.Comparator.comparing(io.datahem.contracts.SourceFile::path))
-        .toList();
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -1,4 +1,4 @@
-package io.datahem.registry;
+package io.datahem.registry.store;
 
 import io.datahem.contracts.SourceFile;
 import java.util.List;
@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * One version of a stream's contract as it is stored.
  *
+ * @param version from 1
  * @param descriptorSet a serialized FileDescriptorSet, comments and positions included
  * @param sources the message's file and all it imports that was pushed, verbatim
  * @param pushedAt ISO-8601 in UTC
  */
-record StoredVersion(
+public record StoredVersion(
     String stream,
     int version,
     String message,
@@ -18,4 +19,9 @@ record StoredVersion(
     String fingerprint,
     byte[] descriptorSet,
     List<SourceFile> sources,
-    String pushedAt) {}
+    String pushedAt) {
+
+  public StoredVersion {
+    sources = List.copyOf(sources);
+  }
+}
