@@ -8,10 +8,14 @@ public final class FencedException extends RuntimeException {
   public static final String CODE = "JOB_FENCED";
 
   public FencedException(String owner) {
-    super(
-        CODE
-            + " Cannot go on as job "
-            + owner
-            + ": a newer job has taken over its tables. Stop this one, or stop the newer and start this one again.");
+    super(message(owner));
+  }
+
+  /** What to tell whoever runs the fenced job. */
+  public static String message(String owner) {
+    return CODE
+        + " Cannot go on as job "
+        + owner
+        + ": a newer job has taken over its tables. Stop this one, or stop the newer and start this one again.";
   }
 }

@@ -59,7 +59,7 @@ public final class Platform implements AutoCloseable {
       EventTopic topic = new EventTopic(keep(join(broker)).bootstrap(), EventTopic.DEFAULT_NAME);
       topic.ensure(settings.log().partitions(), settings.log().retention(), maxEventBytes());
       status = startJob(topic, registryUrl);
-      status.whenFenced(() -> ended.complete(Optional.of(new FencedException("up").getMessage())));
+      status.whenFenced(() -> ended.complete(Optional.of(FencedException.message("up"))));
       KafkaEventLog log =
           keep(new KafkaEventLog(topic, settings.collector().maxInFlightBytes(), maxEventBytes()));
       CollectorServer collector =

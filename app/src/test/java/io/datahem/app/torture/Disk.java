@@ -71,9 +71,13 @@ final class Disk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (mounted && !run("umount", directory.toString())) {
-      run("umount", "-l", directory.toString());
+  public void close() {
+    try {
+      if (mounted && !run("umount", directory.toString())) {
+        run("umount", "-l", directory.toString());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
