@@ -106,8 +106,8 @@ class ReadmeTest {
         command,
         "#!/bin/sh\nexec '"
             + java
-            + "' -Xmx1g -XX:TieredStopAtLevel=1"
-            + " --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED"
+            + "' -Xmx1g -XX:TieredStopAtLevel=1 --add-opens=java.base/java.nio=ALL-UNNAMED"
+            + " --add-opens=java.base/java.util=ALL-UNNAMED"
             + " --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
             + System.getProperty("java.class.path")
             + "' io.datahem.app.Main \"$@\"\n");
@@ -147,7 +147,7 @@ class ReadmeTest {
 
   private void awaitRows() throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!run("./datahem ledger").contains("0 in flight") && System.nanoTime() < deadline) {
+    while (!run("./datahem ledger").contains("0 in flight, ") && System.nanoTime() < deadline) {
       Thread.sleep(200);
     }
   }

@@ -70,6 +70,9 @@ public interface ManifestStore extends Serializable {
     /** The books: totals of what is accepted, by stream and hour, from the first position on. */
     List<BookLine> books();
 
+    /** Everything that the books can be proven by, as of one moment. */
+    Account account();
+
     @Override
     void close();
   }
@@ -81,6 +84,45 @@ public interface ManifestStore extends Serializable {
    * @param acceptedEnd where to read on
    */
   record Claim(long claim, long acceptedEnd) {}
+
+  /**
+   * The store's account of the log.
+   *
+   * @param settledEnds one past the last settled position, by partition
+   * @param books totals of what is accepted
+   * @param open of those, what stands beyond the settled ends
+   * @param ranges everything below the settled ends
+   */
+  record Account(
+      Map<Integer, Long> settledEnds,
+      List<BookLine> books,
+      List<BookLine> open,
+      List<Range> ranges) {
+
+    public Account {
+      settledEnds = Map.copyOf(settledEnds);
+      books = List.copyOf(books);
+      open = List.copyOf(open);
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /**
+   * Settled positions in one piece, which stays when the manifests are forgotten and the log is
+   * gone.
+   *
+   * @param partition the log partition
+   * @param from the first position
+   * @param end one past the last
+   * @param events how many events stand there; fewer than positions when the log left gaps
+   */
+  record Range(int partition, long from, long end, long events) {
+
+    /** True when every position holds an event. */
+    public boolean isDense() {
+      return events == end - from;
+    }
+  }
 
   /**
    * An accepted part.

@@ -29,6 +29,11 @@ public record Part(
     List<BookLine> lines)
     implements Serializable {
 
+  /** How many events stand in the range. */
+  public long events() {
+    return lines.stream().mapToLong(BookLine::count).sum();
+  }
+
   public Part {
     files = List.copyOf(files);
     lines = List.copyOf(lines);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.ManifestStore.Acceptance;
+import io.datahem.pipeline.ManifestStore.Account;
 import io.datahem.pipeline.ManifestStore.Claim;
 import io.datahem.pipeline.ManifestStore.Manifest;
 import io.datahem.pipeline.Warehouse.WrittenFile;
@@ -112,6 +113,11 @@ class SettlerTest {
     @Override
     public List<BookLine> books() {
       return List.of();
+    }
+
+    @Override
+    public Account account() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -167,6 +167,22 @@ public record InMemoryManifestStore(String name) implements ManifestStore {
     }
 
     @Override
+    public synchronized Account account() {
+      Map<Integer, Long> ends = settledEnds();
+      List<BookLine> open = new ArrayList<>();
+      List<Range> ranges = new ArrayList<>();
+      for (Manifest manifest : manifests.values()) {
+        Part part = manifest.part();
+        if (part.end() > ends.getOrDefault(part.partition(), 0L)) {
+          open.addAll(part.lines());
+        } else {
+          ranges.add(new Range(part.partition(), part.from(), part.end(), part.events()));
+        }
+      }
+      return new Account(ends, books(), open, ranges);
+    }
+
+    @Override
     public void close() {}
   }
 }

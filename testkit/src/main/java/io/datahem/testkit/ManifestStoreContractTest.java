@@ -8,8 +8,10 @@ import io.datahem.pipeline.BookLine.Outcome;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Acceptance;
+import io.datahem.pipeline.ManifestStore.Account;
 import io.datahem.pipeline.ManifestStore.Claim;
 import io.datahem.pipeline.ManifestStore.Manifest;
+import io.datahem.pipeline.ManifestStore.Range;
 import io.datahem.pipeline.ManifestStore.Session;
 import io.datahem.pipeline.ManifestStore.Verdict;
 import io.datahem.pipeline.Part;
@@ -106,6 +108,34 @@ public abstract class ManifestStoreContractTest {
     session.claim("b", 1);
     assertThat(session.isFenced("a")).isTrue();
     assertThat(session.isFenced("b")).isFalse();
+  }
+
+  /** The pieces may be joined; what they cover and hold may not change. */
+  @Test
+  void theAccountCoversTheSettledPositionsAndNamesWhatIsOpen() {
+    long claim = session.claim("a", 0).claim();
+    long other = session.claim("a", 3).claim();
+    long first = accepted(part("a", 0, claim, 0, 5, "t", "u"));
+    long second = accepted(part("a", 0, claim, 5, 9, "t"));
+    accepted(part("a", 0, claim, 9, 12));
+    long elsewhere = accepted(part("a", 3, other, 0, 7, "t"));
+    session.settle("t", List.of(first, second, elsewhere));
+    Account before = session.account();
+    assertThat(before.settledEnds()).isEqualTo(Map.of(0, 0L, 3, 7L));
+    assertThat(before.ranges()).containsExactly(new Range(3, 0, 7, 7));
+    assertThat(before.open().stream().mapToLong(BookLine::count).sum()).isEqualTo(12);
+    session.settle("u", List.of(first));
+    Account after = session.account();
+    assertThat(after.open()).isEmpty();
+    assertThat(after.settledEnds()).isEqualTo(Map.of(0, 12L, 3, 7L));
+    assertThat(after.ranges().stream().mapToLong(Range::events).sum()).isEqualTo(19);
+    long end = 0;
+    for (Range range : after.ranges()) {
+      assertThat(range.from()).isEqualTo(range.partition() == 3 ? 0 : end);
+      assertThat(range.isDense()).isTrue();
+      end = range.end();
+    }
+    assertThat(after.books()).isEqualTo(session.books());
   }
 
   @Test

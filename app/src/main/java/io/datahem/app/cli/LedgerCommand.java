@@ -1,13 +1,17 @@
 package io.datahem.app.cli;
 
+import io.datahem.app.ledger.Books;
+import io.datahem.app.ledger.Books.Entry;
 import io.datahem.app.ledger.Ledger;
 import io.datahem.app.ledger.Ledger.Statement;
 import io.datahem.app.ledger.LedgerTable;
+import io.datahem.app.ledger.Problem;
 import io.datahem.app.platform.DataDirectory;
 import io.datahem.app.platform.DataDirectory.Endpoints;
 import io.datahem.connectors.kafka.EventTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,9 @@ final class LedgerCommand implements Callable<Integer> {
       names = "--check",
       description = "prove them by every position of the tables; exit 1 unless they balance")
   private boolean check;
+
+  @Option(names = "--hourly", description = "a line for each stream and hour of collection too")
+  private boolean hourly;
 
   @Option(names = "--format", description = "text or json")
   private @Nullable OutputFormat format;
@@ -64,10 +71,11 @@ final class LedgerCommand implements Callable<Integer> {
         .sum();
   }
 
-  private static void text(Statement statement, Optional<Long> inFlight) {
-    LedgerTable.print(statement.books(), System.out);
-    inFlight.ifPresent(count -> System.out.printf("%,d in flight.%n", count));
-    List<String> problems = statement.problems();
+  private void text(Statement statement, Optional<Long> inFlight) {
+    LedgerTable.print(statement.books(), hourly, System.out);
+    inFlight.ifPresent(
+        count -> System.out.printf("%,d in flight, of the log's positions.%n", count));
+    List<Problem> problems = statement.problems();
     if (problems != null) {
       problems.forEach(System.out::println);
       System.out.println(problems.isEmpty() ? "The books balance." : "The books do NOT balance.");
@@ -75,27 +83,38 @@ final class LedgerCommand implements Callable<Integer> {
   }
 
   private static void json(Statement statement, Optional<Long> inFlight) {
+    Books books = statement.books();
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put(
-        "streams",
-        statement.books().entries().stream()
-            .map(
-                entry -> {
-                  Map<String, Object> line = new LinkedHashMap<>();
-                  line.put("stream", entry.stream());
-                  line.put("collected", entry.collected());
-                  line.put("rows", entry.rows());
-                  line.put("deadLetters", entry.deadLetters());
-                  line.put("drops", entry.drops());
-                  return line;
-                })
-            .toList());
+    List<Object> streams = new ArrayList<>();
+    for (String stream : books.streams()) {
+      Map<String, Object> line = line("stream", stream, books.stream(stream));
+      List<Object> hours = new ArrayList<>();
+      books
+          .hours(stream)
+          .forEach((hour, entry) -> hours.add(line("hour", LedgerTable.hour(hour), entry)));
+      line.put("hours", hours);
+      streams.add(line);
+    }
+    body.put("streams", streams);
     body.put("settledEnds", statement.settledEnds());
+    body.put("settled", statement.ranges());
     inFlight.ifPresent(count -> body.put("inFlight", count));
     if (statement.problems() != null) {
       body.put("balances", statement.balances());
       body.put("problems", statement.problems());
     }
     Output.json(body);
+  }
+
+  private static Map<String, Object> line(String kind, String name, Entry entry) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put(kind, name);
+    line.put("collected", entry.collected());
+    line.put("rows", entry.rows());
+    line.put("deadLetters", entry.deadLetters());
+    line.put("drops", entry.drops());
+    line.put("duplicates", entry.duplicates());
+    line.put("inFlight", entry.inFlight());
+    return line;
   }
 }

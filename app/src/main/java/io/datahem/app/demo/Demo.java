@@ -5,6 +5,7 @@ import io.datahem.app.demo.BadEvents.BadEvent;
 import io.datahem.app.demo.ShopEvents.ShopEvent;
 import io.datahem.app.ledger.Ledger;
 import io.datahem.app.ledger.LedgerTable;
+import io.datahem.app.ledger.Problem;
 import io.datahem.app.platform.DataDirectory;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.send.EventSender;
@@ -90,7 +91,8 @@ public final class Demo {
     send(shop.orders(1, 500, false));
     boolean firstHalf = awaitSettled();
     step(
-        "The contract of orders grows while everything runs: a delivery note, and what was substituted");
+        "The contract of orders grows while everything runs: a delivery note, and what was"
+            + " substituted");
     push("shop/evolved");
     send(shop.orders(501, 500, true));
     send(shop.truckTemperatures(90));
@@ -221,12 +223,12 @@ public final class Demo {
 
   private void printBooks() {
     step("The books");
-    LedgerTable.print(new Ledger(DataDirectory.warehouse(data)).totals().books(), out);
+    LedgerTable.print(new Ledger(DataDirectory.warehouse(data)).totals().books(), false, out);
   }
 
   private boolean checkBooks() {
     Ledger.Statement statement = new Ledger(DataDirectory.warehouse(data)).check();
-    List<String> problems = statement.problems();
+    List<Problem> problems = statement.problems();
     if (problems != null) {
       problems.forEach(out::println);
     }
@@ -252,9 +254,9 @@ public final class Demo {
       out.println("Is the new column of orders filled, and empty before?");
       answer(
           sql,
-          "SELECT _contract AS contract, count(*) AS events, count(*) FILTER (delivery_note <> '') AS with_note,"
-              + " count(*) FILTER (len(list_filter(lines, lambda l: l.substituted_by <> '')) > 0) AS substituted"
-              + " FROM orders GROUP BY 1 ORDER BY 1");
+          "SELECT _contract AS contract, count(*) AS events, count(*) FILTER (delivery_note <> '')"
+              + " AS with_note, count(*) FILTER (len(list_filter(lines, lambda l: l.substituted_by"
+              + " <> '')) > 0) AS substituted FROM orders GROUP BY 1 ORDER BY 1");
     }
   }
 

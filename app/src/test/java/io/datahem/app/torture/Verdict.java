@@ -1,6 +1,7 @@
 package io.datahem.app.torture;
 
 import io.datahem.app.ledger.Ledger;
+import io.datahem.app.ledger.Problem;
 import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.iceberg.sql.QueryResult;
 import io.datahem.connectors.iceberg.sql.SqlEngine;
@@ -71,8 +72,10 @@ record Verdict(
   }
 
   private static List<String> problems(Ledger.Statement statement) {
-    List<String> problems = statement.problems();
-    return problems == null ? List.of("the ledger was not checked") : problems;
+    List<Problem> problems = statement.problems();
+    return problems == null
+        ? List.of("the ledger was not checked")
+        : problems.stream().map(Problem::toString).toList();
   }
 
   private static long number(SqlEngine sql, String query) {

@@ -7,8 +7,10 @@ import io.datahem.pipeline.BookLine.Outcome;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Acceptance;
+import io.datahem.pipeline.ManifestStore.Account;
 import io.datahem.pipeline.ManifestStore.Claim;
 import io.datahem.pipeline.ManifestStore.Manifest;
+import io.datahem.pipeline.ManifestStore.Range;
 import io.datahem.pipeline.ManifestStore.Verdict;
 import io.datahem.pipeline.Part;
 import io.datahem.pipeline.WarehouseException;
@@ -37,6 +39,9 @@ final class SqliteManifests implements ManifestStore.Session {
   /** So many settled manifests are kept for a look back; the books' totals are kept for ever. */
   static final int KEPT_SETTLED = 1_000;
 
+  /** A range takes on what follows it until it holds so many events. */
+  static final int RANGE_EVENTS = 100_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
       List.of(
@@ -49,6 +54,15 @@ final class SqliteManifests implements ManifestStore.Session {
           "CREATE TABLE IF NOT EXISTS pending (table_name TEXT NOT NULL, manifest INTEGER NOT NULL,"
               + " PRIMARY KEY (table_name, manifest)) WITHOUT ROWID",
           "CREATE INDEX IF NOT EXISTS pending_manifest ON pending (manifest)",
+          // What is accepted and not below the settled end yet.
+          "CREATE TABLE IF NOT EXISTS accepted (manifest INTEGER PRIMARY KEY, partition INTEGER NOT"
+              + " NULL, first INTEGER NOT NULL, until INTEGER NOT NULL, events INTEGER NOT NULL,"
+              + " lines TEXT NOT NULL)",
+          "CREATE INDEX IF NOT EXISTS accepted_first ON accepted (partition, first)",
+          // What is below it, in few pieces.
+          "CREATE TABLE IF NOT EXISTS ranges (partition INTEGER NOT NULL, first INTEGER NOT NULL,"
+              + " until INTEGER NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (partition, first))"
+              + " WITHOUT ROWID",
           "CREATE TABLE IF NOT EXISTS growths (at_millis INTEGER NOT NULL)",
           "CREATE TABLE IF NOT EXISTS books (stream TEXT NOT NULL, hour INTEGER NOT NULL, outcome"
               + " TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (stream,"
@@ -179,6 +193,16 @@ final class SqliteManifests implements ManifestStore.Session {
           line.count());
     }
     update(
+        "INSERT INTO accepted (manifest, partition, first, until, events, lines) VALUES (?, ?, ?,"
+            + " ?, ?, ?)",
+        id,
+        part.partition(),
+        part.from(),
+        part.end(),
+        part.events(),
+        json(part.lines()));
+    closeSettled();
+    update(
         "UPDATE partitions SET accepted_end = ? WHERE partition = ?", part.end(), part.partition());
     return id;
   }
@@ -204,7 +228,8 @@ final class SqliteManifests implements ManifestStore.Session {
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
                 Set<String> pending = Set.of(rows.getString(3).split(",", -1));
-                manifests.add(new Manifest(rows.getLong(1), part(rows.getString(2)), pending));
+                manifests.add(
+                    new Manifest(rows.getLong(1), read(rows.getString(2), Part.class), pending));
               }
             }
           }
@@ -219,11 +244,67 @@ final class SqliteManifests implements ManifestStore.Session {
           for (long id : ids) {
             update("DELETE FROM pending WHERE table_name = ? AND manifest = ?", table, id);
           }
+          closeSettled();
           return update(
               "DELETE FROM manifests WHERE id <= (SELECT max(id) FROM manifests) - ?"
                   + " AND id NOT IN (SELECT manifest FROM pending)",
               KEPT_SETTLED);
         });
+  }
+
+  /** Adds to the ranges whatever follows them without a gap and is settled. */
+  private void closeSettled() throws SQLException {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Accepted next : closable()) {
+        int extended =
+            update(
+                "UPDATE ranges SET until = ?, events = events + ?"
+                    + " WHERE partition = ? AND until = ? AND events < ?",
+                next.until,
+                next.events,
+                next.partition,
+                next.first,
+                RANGE_EVENTS);
+        if (extended == 0) {
+          update(
+              "INSERT INTO ranges (partition, first, until, events) VALUES (?, ?, ?, ?)",
+              next.partition,
+              next.first,
+              next.until,
+              next.events);
+        }
+        update("DELETE FROM accepted WHERE manifest = ?", next.manifest);
+        more = true;
+      }
+    }
+  }
+
+  private record Accepted(long manifest, int partition, long first, long until, long events) {}
+
+  /** At most one a partition: the settled one at which its ranges end. */
+  private List<Accepted> closable() throws SQLException {
+    List<Accepted> found = new ArrayList<>();
+    try (Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "SELECT manifest, a.partition, first, until, events FROM partitions p"
+                    + " JOIN accepted a ON a.partition = p.partition AND a.first = coalesce("
+                    + "(SELECT max(until) FROM ranges r WHERE r.partition = p.partition),"
+                    + " (SELECT min(first) FROM accepted b WHERE b.partition = p.partition))"
+                    + " WHERE manifest NOT IN (SELECT manifest FROM pending)")) {
+      while (rows.next()) {
+        found.add(
+            new Accepted(
+                rows.getLong(1),
+                rows.getInt(2),
+                rows.getLong(3),
+                rows.getLong(4),
+                rows.getLong(5)));
+      }
+    }
+    return found;
   }
 
   @Override
@@ -238,44 +319,76 @@ final class SqliteManifests implements ManifestStore.Session {
 
   @Override
   public Map<Integer, Long> settledEnds() {
-    return inTransaction(
-        () -> {
-          Map<Integer, Long> ends = new TreeMap<>();
-          try (Statement select = connection.createStatement();
-              ResultSet rows =
-                  select.executeQuery(
-                      "SELECT partition, coalesce((SELECT min(first) FROM manifests m WHERE"
-                          + " m.partition = p.partition AND m.id IN (SELECT manifest FROM"
-                          + " pending)), accepted_end) FROM partitions p")) {
-            while (rows.next()) {
-              ends.put(rows.getInt(1), rows.getLong(2));
-            }
-          }
-          return ends;
-        });
+    return inTransaction(this::readSettledEnds);
+  }
+
+  private Map<Integer, Long> readSettledEnds() throws SQLException {
+    Map<Integer, Long> ends = new TreeMap<>();
+    try (Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "SELECT partition, coalesce((SELECT min(first) FROM manifests m WHERE"
+                    + " m.partition = p.partition AND m.id IN (SELECT manifest FROM"
+                    + " pending)), accepted_end) FROM partitions p")) {
+      while (rows.next()) {
+        ends.put(rows.getInt(1), rows.getLong(2));
+      }
+    }
+    return ends;
   }
 
   @Override
   public List<BookLine> books() {
+    return inTransaction(this::readBooks);
+  }
+
+  @Override
+  public Account account() {
     return inTransaction(
-        () -> {
-          List<BookLine> lines = new ArrayList<>();
-          try (Statement select = connection.createStatement();
-              ResultSet rows =
-                  select.executeQuery(
-                      "SELECT stream, hour, outcome, code, count FROM books ORDER BY 1, 2, 3, 4")) {
-            while (rows.next()) {
-              lines.add(
-                  new BookLine(
-                      rows.getString(1),
-                      rows.getLong(2),
-                      Outcome.valueOf(rows.getString(3)),
-                      rows.getString(4),
-                      rows.getLong(5)));
-            }
-          }
-          return lines;
-        });
+        () -> new Account(readSettledEnds(), readBooks(), readOpen(), readRanges()));
+  }
+
+  private List<BookLine> readOpen() throws SQLException {
+    List<BookLine> lines = new ArrayList<>();
+    try (Statement select = connection.createStatement();
+        ResultSet rows = select.executeQuery("SELECT lines FROM accepted")) {
+      while (rows.next()) {
+        lines.addAll(List.of(read(rows.getString(1), BookLine[].class)));
+      }
+    }
+    return lines;
+  }
+
+  private List<Range> readRanges() throws SQLException {
+    List<Range> ranges = new ArrayList<>();
+    try (Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "SELECT partition, first, until, events FROM ranges ORDER BY 1, 2")) {
+      while (rows.next()) {
+        ranges.add(new Range(rows.getInt(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+      }
+    }
+    return ranges;
+  }
+
+  private List<BookLine> readBooks() throws SQLException {
+    List<BookLine> lines = new ArrayList<>();
+    try (Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "SELECT stream, hour, outcome, code, count FROM books ORDER BY 1, 2, 3, 4")) {
+      while (rows.next()) {
+        lines.add(
+            new BookLine(
+                rows.getString(1),
+                rows.getLong(2),
+                Outcome.valueOf(rows.getString(3)),
+                rows.getString(4),
+                rows.getLong(5)));
+      }
+    }
+    return lines;
   }
 
   private boolean isNewest(String owner) throws SQLException {
@@ -308,17 +421,17 @@ final class SqliteManifests implements ManifestStore.Session {
     }
   }
 
-  private static String json(Part part) {
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(part);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Part part(String json) {
+  private static <T> T read(String json, Class<T> type) {
     try {
-      return JSON.readValue(json, Part.class);
+      return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot read a manifest: it is not of this version", e);
     }
