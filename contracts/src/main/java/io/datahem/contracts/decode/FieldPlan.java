@@ -25,14 +25,17 @@ final class FieldPlan {
   /**
    * A field.
    *
+   * @param index its place among the message's fields; an extension's is behind them
    * @param value reads its value
    * @param personal true when its values are shown in no error
    * @param row where its value goes in the row; null when it has no part in it
    */
-  FieldPlan(FieldDescriptor field, ValuePlan value, boolean personal, @Nullable RowSlot row) {
-    this.index = field.getIndex();
-    this.name = field.getName();
-    this.jsonName = field.getJsonName();
+  FieldPlan(
+      FieldDescriptor field, int index, ValuePlan value, boolean personal, @Nullable RowSlot row) {
+    this.index = index;
+    String extension = "[" + field.getFullName() + "]";
+    this.name = field.isExtension() ? extension : field.getName();
+    this.jsonName = field.isExtension() ? extension : field.getJsonName();
     this.fullName = field.getFullName();
     this.oneof =
         field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();

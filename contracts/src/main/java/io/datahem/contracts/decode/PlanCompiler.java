@@ -35,25 +35,25 @@ final class PlanCompiler {
    * @param moreSlots slots at the end of its row that are not filled here
    */
   MessagePlan contract(Descriptor message, int moreSlots) {
+    types.collect(message);
     MessagePlan plan = record(message, moreSlots);
-    compileTypes(message);
+    compileTypes();
     return plan;
   }
 
   /** The plan of a message that has no row. */
   MessagePlan wire(Descriptor message) {
+    types.collect(message);
     MessagePlan plan = fields(message);
-    compileTypes(message);
+    compileTypes();
     return plan;
   }
 
   /** What an Any holds is known only from an event: every type is compiled before. */
-  private void compileTypes(Descriptor message) {
-    if (!anyUsed) {
-      return;
+  private void compileTypes() {
+    if (anyUsed) {
+      types.types().forEach(type -> types.put(type, body(type)));
     }
-    types.collect(message);
-    types.types().forEach(type -> types.put(type, body(type)));
   }
 
   private MessagePlan record(Descriptor message, int moreSlots) {
@@ -87,6 +87,8 @@ final class PlanCompiler {
     withoutRows.put(message.getFullName(), plan);
     RecordPlans plans = new RecordPlans(message, false);
     message.getFields().forEach(plans::add);
+    // A row has no columns for extensions: there they are undeclared fields.
+    types.extensions(message).forEach(plans::add);
     plans.link(plan, 0);
     return plan;
   }
@@ -167,7 +169,7 @@ final class PlanCompiler {
       Compiled compiled = field(field, rows);
       boolean column = rows && compiled.hasColumn && !options.hidden();
       RowSlot slot = column ? slot(field, options) : keptOnly(field);
-      fields.add(new FieldPlan(field, compiled.value, options.personal(), slot));
+      fields.add(new FieldPlan(field, fields.size(), compiled.value, options.personal(), slot));
     }
 
     private @Nullable RowSlot keptOnly(FieldDescriptor field) {

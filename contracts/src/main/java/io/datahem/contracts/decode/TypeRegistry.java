@@ -2,6 +2,7 @@ package io.datahem.contracts.decode;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
@@ -9,6 +10,7 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message types that an Any may hold: those of a contract's file, of all it imports, and the
- * well-known ones. Filled when a contract is compiled and read only after.
+ * The message types that an Any may hold, and the extensions of messages: those of a contract's
+ * file, of all it imports, and the well-known ones. Filled when a contract is compiled and read
+ * only after.
  */
 final class TypeRegistry {
   private static final List<FileDescriptor> WELL_KNOWN =
@@ -33,6 +36,7 @@ final class TypeRegistry {
 
   private final Map<String, Descriptor> types = new HashMap<>();
   private final Map<String, BodyPlan> plans = new HashMap<>();
+  private final Map<String, List<FieldDescriptor>> extensions = new HashMap<>();
 
   /** Collects the types that are known from a message. */
   void collect(Descriptor message) {
@@ -44,6 +48,7 @@ final class TypeRegistry {
   private void collect(FileDescriptor file, Set<String> seen) {
     if (seen.add(file.getFullName())) {
       file.getMessageTypes().forEach(this::collectNested);
+      file.getExtensions().forEach(this::collect);
       file.getDependencies().forEach(imported -> collect(imported, seen));
     }
   }
@@ -51,6 +56,17 @@ final class TypeRegistry {
   private void collectNested(Descriptor type) {
     types.put(type.getFullName(), type);
     type.getNestedTypes().forEach(this::collectNested);
+    type.getExtensions().forEach(this::collect);
+  }
+
+  private void collect(FieldDescriptor extension) {
+    String extended = extension.getContainingType().getFullName();
+    extensions.computeIfAbsent(extended, ignored -> new ArrayList<>()).add(extension);
+  }
+
+  /** The known fields that other messages and files add to a message. */
+  List<FieldDescriptor> extensions(Descriptor message) {
+    return extensions.getOrDefault(message.getFullName(), List.of());
   }
 
   Iterable<Descriptor> types() {

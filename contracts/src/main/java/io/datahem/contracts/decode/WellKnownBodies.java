@@ -1,6 +1,5 @@
 package io.datahem.contracts.decode;
 
-import com.google.protobuf.WireFormat;
 import io.datahem.contracts.decode.Decoding.Code;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,7 @@ final class WellKnownBodies {
       return body.reject(run, Code.FIELD_INVALID_FORMAT, place);
     }
     int nanos = Rfc3339.nanos(text, at, to);
-    if (seconds > MAX_DURATION_SECONDS || (seconds == MAX_DURATION_SECONDS && nanos > 0)) {
+    if (seconds > MAX_DURATION_SECONDS) {
       return body.reject(run, Code.FIELD_OUT_OF_RANGE, place);
     }
     long sign = negative ? -1 : 1;
@@ -146,11 +145,6 @@ final class WellKnownBodies {
       from = end + 1;
     }
     return true;
-  }
-
-  /** The tag of a Value's member. */
-  static WireTag varint(int number) {
-    return WireTag.always(number, WireFormat.WIRETYPE_VARINT);
   }
 
   private WellKnownBodies() {}
