@@ -159,6 +159,11 @@ public final class Registry implements AutoCloseable {
     return store.history(stream);
   }
 
+  /** Which live file imports which. */
+  List<Dependencies> dependencies() {
+    return Dependencies.of(compiler, store.files(), snapshot);
+  }
+
   @Override
   public void close() {
     store.close();
