@@ -2,11 +2,8 @@ package io.datahem.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractSnapshot;
-import io.datahem.contracts.Contracts;
 import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.table.TablePlans;
 import io.datahem.registry.http.Answer;
 import io.datahem.registry.http.Call;
 import io.datahem.registry.http.Endpoint;
@@ -17,7 +14,6 @@ import io.datahem.registry.subjects.SubjectException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -43,13 +39,13 @@ final class ContractsApi {
 
   /** Every route, with its refusals as this API says them. */
   List<Route> routes() {
-    List<Route> routes =
-        List.of(
-            new Route("GET", "/healthz", call -> Answer.ok(Map.of("status", "ok"))),
-            new Route("GET", "/v1/contracts", call -> list()),
-            new Route("POST", "/v1/contracts", this::push),
-            new Route("GET", "/v1/contracts/{stream}", this::show),
-            new Route("GET", "/v1/snapshot", this::snapshot));
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route("GET", "/healthz", call -> Answer.ok(Map.of("status", "ok"))));
+    routes.add(new Route("GET", "/openapi.json", call -> Answer.ok(OpenApi.document())));
+    routes.add(new Route("GET", "/v1/contracts", call -> list()));
+    routes.add(new Route("POST", "/v1/contracts", this::push));
+    routes.add(new Route("GET", "/v1/snapshot", this::snapshot));
+    routes.addAll(new ContractDetails(registry).routes());
     return routes.stream()
         .map(route -> new Route(route.method(), route.template(), refusing(route.endpoint())))
         .toList();
@@ -79,7 +75,7 @@ final class ContractsApi {
     return Answer.of(problem.status(), Map.of("code", problem.name(), "message", message));
   }
 
-  private static RefusedException refusal(RegistryProblem problem, String message) {
+  static RefusedException refusal(RegistryProblem problem, String message) {
     return new RefusedException(problem(problem, message), message);
   }
 
@@ -159,52 +155,10 @@ final class ContractsApi {
   private Answer list() {
     List<Map<String, Object>> contracts = new ArrayList<>();
     for (StoredVersion version : registry.list()) {
-      contracts.add(summary(version));
+      contracts.add(ContractDetails.summary(version));
     }
     return Answer.ok(
         Map.of("generation", registry.snapshot().generation(), "contracts", contracts));
-  }
-
-  private Answer show(Call call) {
-    String wantedName = call.path("stream");
-    int wanted = (int) number(call, "version", 0, Integer.MAX_VALUE);
-    String stream =
-        registry
-            .find(wantedName, 0)
-            .map(StoredVersion::stream)
-            .orElseThrow(
-                () ->
-                    refusal(
-                        RegistryProblem.STREAM_UNKNOWN,
-                        "Cannot show '" + wantedName + "': no contract has that name."));
-    StoredVersion version =
-        registry
-            .find(stream, wanted)
-            .orElseThrow(
-                () ->
-                    refusal(
-                        RegistryProblem.VERSION_UNKNOWN,
-                        "Cannot show version " + wanted + " of '" + stream + "': there is none."));
-    Contract contract =
-        Contracts.load(version.descriptorSet(), version.message(), version.version());
-    Map<String, Object> body = new LinkedHashMap<>(summary(version));
-    body.put("description", contract.options().description());
-    body.put("owner", contract.options().owner());
-    body.put("keys", contract.options().keys());
-    body.put("columns", TablePlans.of(contract).columns());
-    body.put("sources", version.sources());
-    body.put("versions", registry.history(stream).stream().map(ContractsApi::summary).toList());
-    return Answer.ok(body);
-  }
-
-  private static Map<String, Object> summary(StoredVersion version) {
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("stream", version.stream());
-    summary.put("message", version.message());
-    summary.put("version", version.version());
-    summary.put("table", version.table());
-    summary.put("pushedAt", version.pushedAt());
-    return summary;
   }
 
   /**
@@ -212,8 +166,8 @@ final class ContractsApi {
    * are not kept waiting.
    */
   private Answer snapshot(Call call) {
-    long after = number(call, "after", 0, Long.MAX_VALUE);
-    long wait = Math.min(MAX_WAIT_MILLIS, number(call, "waitMillis", 0, Long.MAX_VALUE));
+    long after = Numbers.of(call, "after", 0, Long.MAX_VALUE);
+    long wait = Math.min(MAX_WAIT_MILLIS, Numbers.of(call, "waitMillis", 0, Long.MAX_VALUE));
     boolean mayWait = waiting.tryAcquire();
     try {
       ContractSnapshot newer =
@@ -224,23 +178,5 @@ final class ContractsApi {
         waiting.release();
       }
     }
-  }
-
-  private static long number(Call call, String name, long byDefault, long max) {
-    String text = call.query(name);
-    if (text == null) {
-      return byDefault;
-    }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 0 && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw refusal(
-        RegistryProblem.REQUEST_INVALID,
-        "Cannot read '" + name + "', expected a whole number from 0 to " + max + ".");
   }
 }

@@ -47,6 +47,7 @@ final class Push {
   private final List<Contract> changed = new ArrayList<>();
   private final long nowMillis = System.currentTimeMillis();
   private boolean breaking;
+  private boolean isStored;
 
   Push(RegistryStore store, Catalog catalog, ContractCompiler compiler, List<SourceFile> files) {
     this.store = store;
@@ -83,8 +84,8 @@ final class Push {
       return result(breaking && read.ok() ? Verdict.BREAKING : Verdict.INVALID);
     }
     boolean isNew = !versions.isEmpty() || !sameFiles();
-    if (!dryRun && isNew && !catalog.change(this::plan)) {
-      return Optional.empty();
+    if (!dryRun && isNew) {
+      isStored = catalog.change(this::plan);
     }
     return result(Verdict.ACCEPTED);
   }
@@ -170,12 +171,14 @@ final class Push {
         contract.stream(), contract.messageName(), version, status, contract.options().table());
   }
 
+  /** What was read one after the other is of one moment only if nobody pushed meanwhile. */
   private Optional<PushResult> result(Verdict verdict) {
+    long generation = store.revision().generation();
+    if (!isStored && generation != start.generation()) {
+      return Optional.empty();
+    }
     return Optional.of(
         new PushResult(
-            verdict,
-            store.revision().generation(),
-            verdict == Verdict.ACCEPTED ? streams : List.of(),
-            findings));
+            verdict, generation, verdict == Verdict.ACCEPTED ? streams : List.of(), findings));
   }
 }

@@ -32,6 +32,7 @@ public final class Registry implements AutoCloseable {
   private final RegistryStore store;
   private final Catalog catalog;
   private final Subjects subjects;
+  private final Follower follower = new Follower();
 
   /** One push at a time. A compiler's run is long, so nobody else waits for this lock. */
   private final ReentrantLock pushing = new ReentrantLock();
@@ -49,15 +50,35 @@ public final class Registry implements AutoCloseable {
     this.snapshot = store.snapshot();
   }
 
-  /** Opens the registry of a directory. */
+  /** Opens the registry of a directory, for this process alone. */
   public static Registry open(Path directory) {
-    RegistryStore store = SqlStore.open(directory);
+    return open(SqlStore.open(directory));
+  }
+
+  /**
+   * Opens a registry of a PostgreSQL database. Several may share one: what one takes the others
+   * serve within a second.
+   *
+   * @param url a JDBC URL
+   */
+  public static Registry open(String url) {
+    Registry registry = open(SqlStore.open(url));
+    registry.follower.start(registry::follow);
+    return registry;
+  }
+
+  private static Registry open(RegistryStore store) {
     try {
       return new Registry(ContractCompiler.open(), store);
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  private void follow() {
+    catalog.refresh();
+    announce();
   }
 
   /** Checks a push and, unless it is a dry run or refused, makes it live. */
@@ -120,7 +141,7 @@ public final class Registry implements AutoCloseable {
 
   /** Takes over what is newer in the store, and tells who waits for it. */
   private void announce() {
-    if (store.revision().generation() == snapshot.generation()) {
+    if (catalog.revision().generation() == snapshot.generation()) {
       return;
     }
     ContractSnapshot now = store.snapshot();
@@ -159,8 +180,14 @@ public final class Registry implements AutoCloseable {
     return store.history(stream);
   }
 
+  /** Which live file imports which. */
+  List<Dependencies> dependencies() {
+    return Dependencies.of(compiler, store.files(), snapshot);
+  }
+
   @Override
   public void close() {
+    follower.close();
     store.close();
     compiler.close();
   }

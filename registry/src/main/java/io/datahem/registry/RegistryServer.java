@@ -92,7 +92,7 @@ public final class RegistryServer implements AutoCloseable {
     return new RegistryServer(server, connector);
   }
 
-  private static Router router(Registry registry) {
+  static Router router(Registry registry) {
     List<Route> routes = new ArrayList<>(new ContractsApi(registry).routes());
     routes.addAll(new ConfluentApi(registry.subjects()).routes());
     return new Router(routes, new Nowhere());

@@ -4,11 +4,12 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Fields, oneofs and extensions as source. */
 final class FieldText {
@@ -25,24 +26,85 @@ final class FieldText {
     this.body = body;
   }
 
-  /** Whether a type is the group of one of these fields, with which it is written. */
-  boolean isGroupOf(DescriptorProto type, List<FieldDescriptorProto> fields) {
-    return fields.stream()
-        .anyMatch(
-            field ->
-                field.getType() == FieldDescriptorProto.Type.TYPE_GROUP
-                    && lastName(field.getTypeName()).equals(type.getName()));
-  }
-
-  void of(DescriptorProto message) {
-    Set<Integer> written = new HashSet<>();
-    for (FieldDescriptorProto field : message.getFieldList()) {
-      if (!field.hasOneofIndex() || field.getProto3Optional()) {
-        field(field, message.getNestedTypeList());
-      } else if (written.add(field.getOneofIndex())) {
-        oneof(message, field.getOneofIndex());
+  /**
+   * Writes types with the fields and extensions beside them. The order of types is part of a
+   * schema: events name their type by it. A map or a group makes its type where it stands, so what
+   * is in front of such a type is written first.
+   *
+   * @param message the message that all are in; null for a file's types and extensions
+   * @param whole writes a type that stands by itself
+   */
+  void members(
+      @Nullable DescriptorProto message,
+      List<DescriptorProto> types,
+      List<FieldDescriptorProto> extensions,
+      Consumer<DescriptorProto> whole) {
+    List<FieldDescriptorProto> fields = message == null ? List.of() : message.getFieldList();
+    Map<String, Integer> byField = owners(fields, types);
+    Map<String, Integer> byExtension = owners(extensions, types);
+    int nextField = 0;
+    int nextExtension = 0;
+    for (DescriptorProto type : types) {
+      @Nullable Integer field = byField.get(type.getName());
+      @Nullable Integer extension = byExtension.get(type.getName());
+      if (field != null && message != null) {
+        nextField = fields(message, nextField, field + 1);
+      } else if (extension != null) {
+        nextExtension = extensions(extensions, nextExtension, extension + 1, types);
+      } else {
+        whole.accept(type);
       }
     }
+    if (message != null) {
+      fields(message, nextField, fields.size());
+    }
+    extensions(extensions, nextExtension, extensions.size(), types);
+  }
+
+  /** Which field makes a type, by the type's name. */
+  private static Map<String, Integer> owners(
+      List<FieldDescriptorProto> fields, List<DescriptorProto> types) {
+    Map<String, DescriptorProto> byName = new HashMap<>();
+    types.forEach(type -> byName.put(type.getName(), type));
+    Map<String, Integer> owners = new HashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      FieldDescriptorProto field = fields.get(i);
+      DescriptorProto type = byName.get(lastName(field.getTypeName()));
+      if (type != null && makes(field, type)) {
+        owners.putIfAbsent(type.getName(), i);
+      }
+    }
+    return owners;
+  }
+
+  private static boolean makes(FieldDescriptorProto field, DescriptorProto type) {
+    return field.getType() == FieldDescriptorProto.Type.TYPE_GROUP
+        || (field.getType() == FieldDescriptorProto.Type.TYPE_MESSAGE
+            && type.getOptions().getMapEntry());
+  }
+
+  /** Writes fields from one index to another, a oneof as a whole; returns where it came to. */
+  private int fields(DescriptorProto message, int from, int to) {
+    int next = from;
+    while (next < to) {
+      FieldDescriptorProto field = message.getField(next);
+      if (!isOfOneof(field)) {
+        field(field, message.getNestedTypeList());
+        next++;
+      } else {
+        oneof(message, field.getOneofIndex());
+        while (next < message.getFieldCount()
+            && isOfOneof(message.getField(next))
+            && message.getField(next).getOneofIndex() == field.getOneofIndex()) {
+          next++;
+        }
+      }
+    }
+    return next;
+  }
+
+  private static boolean isOfOneof(FieldDescriptorProto field) {
+    return field.hasOneofIndex() && !field.getProto3Optional();
   }
 
   private void oneof(DescriptorProto message, int index) {
@@ -51,7 +113,7 @@ final class FieldText {
       out.line("option " + option + ";");
     }
     for (FieldDescriptorProto field : message.getFieldList()) {
-      if (field.hasOneofIndex() && field.getOneofIndex() == index && !field.getProto3Optional()) {
+      if (isOfOneof(field) && field.getOneofIndex() == index) {
         field(field, message.getNestedTypeList());
       }
     }
@@ -59,9 +121,10 @@ final class FieldText {
   }
 
   /** Extensions, those of one type that follow each other in one block. */
-  void extensions(List<FieldDescriptorProto> extensions, List<DescriptorProto> types) {
+  private int extensions(
+      List<FieldDescriptorProto> extensions, int from, int to, List<DescriptorProto> types) {
     String open = "";
-    for (FieldDescriptorProto extension : extensions) {
+    for (FieldDescriptorProto extension : extensions.subList(from, to)) {
       if (!extension.getExtendee().equals(open)) {
         if (!open.isEmpty()) {
           out.close("}");
@@ -75,6 +138,7 @@ final class FieldText {
     if (!open.isEmpty()) {
       out.close("}");
     }
+    return to;
   }
 
   private void field(FieldDescriptorProto field, List<DescriptorProto> types) {
@@ -107,7 +171,7 @@ final class FieldText {
   }
 
   /** The type among those beside a field, when it could be written with the field. */
-  private static @org.jspecify.annotations.Nullable DescriptorProto find(
+  private static @Nullable DescriptorProto find(
       FieldDescriptorProto field, List<DescriptorProto> types) {
     if (field.getType() != FieldDescriptorProto.Type.TYPE_MESSAGE
         && field.getType() != FieldDescriptorProto.Type.TYPE_GROUP) {

@@ -49,14 +49,15 @@ public final class ProtoText {
   private String text() {
     head();
     options(file.getOptions());
-    for (DescriptorProto message : file.getMessageTypeList()) {
-      if (!fields.isGroupOf(message, file.getExtensionList())) {
-        out.gap();
-        message(message);
-      }
-    }
+    fields.members(
+        null,
+        file.getMessageTypeList(),
+        file.getExtensionList(),
+        message -> {
+          out.gap();
+          message(message);
+        });
     file.getEnumTypeList().forEach(this::enumeration);
-    fields.extensions(file.getExtensionList(), file.getMessageTypeList());
     file.getServiceList().forEach(this::service);
     return out.text();
   }
@@ -112,17 +113,8 @@ public final class ProtoText {
   /** As deep as the compiler lets types nest. */
   private void body(DescriptorProto message) {
     options(message.getOptions());
-    for (DescriptorProto nested : message.getNestedTypeList()) {
-      boolean inline =
-          nested.getOptions().getMapEntry()
-              || fields.isGroupOf(nested, message.getFieldList())
-              || fields.isGroupOf(nested, message.getExtensionList());
-      if (!inline) {
-        message(nested);
-      }
-    }
     message.getEnumTypeList().forEach(this::enumeration);
-    fields.of(message);
+    fields.members(message, message.getNestedTypeList(), message.getExtensionList(), this::message);
     for (ExtensionRange range : message.getExtensionRangeList()) {
       out.line(
           "extensions "
@@ -130,7 +122,6 @@ public final class ProtoText {
               + bracketed(options.of(range.getOptions()))
               + ";");
     }
-    fields.extensions(message.getExtensionList(), message.getNestedTypeList());
     List<String> ranges = new ArrayList<>();
     for (ReservedRange range : message.getReservedRangeList()) {
       ranges.add(range(range.getStart(), range.getEnd() - 1, MAX_FIELD_NUMBER));
@@ -189,7 +180,7 @@ public final class ProtoText {
     out.open("service " + service.getName() + " {");
     options(service.getOptions());
     for (MethodDescriptorProto method : service.getMethodList()) {
-      out.open(
+      String rpc =
           "rpc "
               + method.getName()
               + " ("
@@ -198,9 +189,14 @@ public final class ProtoText {
               + ") returns ("
               + (method.getServerStreaming() ? "stream " : "")
               + method.getOutputType()
-              + ") {");
-      options(method.getOptions());
-      out.close("}");
+              + ")";
+      if (method.hasOptions()) {
+        out.open(rpc + " {");
+        options(method.getOptions());
+        out.close("}");
+      } else {
+        out.line(rpc + ";");
+      }
     }
     out.close("}");
   }

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +40,18 @@ final class Database implements AutoCloseable {
     T run(Session session) throws SQLException;
   }
 
-  /** Makes the tables that are not there. */
+  /** Makes the tables that are not there; who comes at the same time waits. */
   synchronized void prepare() throws SQLException {
-    try (Statement statement = open().createStatement()) {
-      for (String table : dialect.tables()) {
-        statement.execute(table);
-      }
-    }
+    transaction(
+        session -> {
+          if (!dialect.beforePreparing().isEmpty()) {
+            session.query(dialect.beforePreparing(), row -> true);
+          }
+          for (String table : dialect.tables()) {
+            session.update(table);
+          }
+          return true;
+        });
   }
 
   /** One statement. */

@@ -5,21 +5,29 @@ import java.util.List;
 /** Where databases differ. */
 enum Dialect {
   /** One process; its transactions take the write lock when they begin. */
-  SQLITE("BLOB", ""),
+  SQLITE("BLOB", "", ""),
   /** Many processes; who writes keeps other writers, and no reader, waiting. */
-  POSTGRESQL("BYTEA", "LOCK TABLE revisions IN EXCLUSIVE MODE");
+  POSTGRESQL(
+      "BYTEA", "LOCK TABLE revisions IN EXCLUSIVE MODE", "SELECT pg_advisory_xact_lock(6072026)");
 
   private final String bytes;
   private final String beforeWriting;
+  private final String beforePreparing;
 
-  Dialect(String bytes, String beforeWriting) {
+  Dialect(String bytes, String beforeWriting, String beforePreparing) {
     this.bytes = bytes;
     this.beforeWriting = beforeWriting;
+    this.beforePreparing = beforePreparing;
   }
 
   /** What a writing transaction starts with; empty for nothing. */
   String beforeWriting() {
     return beforeWriting;
+  }
+
+  /** What making tables starts with; empty for nothing. */
+  String beforePreparing() {
+    return beforePreparing;
   }
 
   List<String> tables() {

@@ -11,11 +11,14 @@ import io.datahem.registry.store.SubjectVersion.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -24,6 +27,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** The store in an SQL database: SQLite for one registry, PostgreSQL for several. Thread-safe. */
 public final class SqlStore implements RegistryStore {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final int CONNECT_SECONDS = 5;
+  private static final int ANSWER_SECONDS = 30;
   private static final int BUSY_MILLIS = 10_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COLUMNS =
@@ -55,6 +61,42 @@ public final class SqlStore implements RegistryStore {
       throw new StoreException(
           "Cannot keep contracts under " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Opens the store of a PostgreSQL database, which more than one registry may use.
+   *
+   * @param url a JDBC URL: {@code jdbc:postgresql://host/database?user=…&password=…}
+   */
+  public static SqlStore open(String url) {
+    if (!url.startsWith(POSTGRESQL)) {
+      throw new IllegalArgumentException(
+          "Cannot keep contracts in '"
+              + url.replaceAll("[?].*", "")
+              + "', expected a URL that starts with "
+              + POSTGRESQL);
+    }
+    try {
+      return prepared(new Database(Dialect.POSTGRESQL, () -> postgresql(url)));
+    } catch (SQLException e) {
+      throw new StoreException(
+          "Cannot keep contracts in PostgreSQL: "
+              + e.getMessage()
+              + ". Is it running, and may the URL's user make tables there?",
+          e);
+    }
+  }
+
+  /** A connection whose transactions see one moment, and that gives up what does not answer. */
+  private static Connection postgresql(String url) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "datahem-registry");
+    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
+    properties.setProperty("tcpKeepAlive", "true");
+    Connection connection = DriverManager.getConnection(url, properties);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return connection;
   }
 
   private static SqlStore prepared(Database database) throws SQLException {

@@ -8,6 +8,10 @@ import io.datahem.contracts.SourceFile;
 import io.datahem.registry.store.RegistryStore.StoreException;
 import io.datahem.registry.store.SubjectVersion.Owner;
 import io.datahem.registry.store.SubjectVersion.State;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +32,9 @@ abstract class RegistryStoreContract {
 
   /** Opens the store of this test, again when it is open already. */
   abstract RegistryStore open();
+
+  /** Where the store is, for another process: a directory or a JDBC URL. */
+  abstract String location();
 
   @BeforeEach
   void start() {
@@ -157,5 +164,46 @@ abstract class RegistryStoreContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void whatWasSavedIsThereAfterAKill() throws Exception {
+    long said = saveUntilKilled(50);
+
+    try (RegistryStore store = SavingProcess.open(location())) {
+      Revision revision = store.revision();
+      int saved = (int) revision.generation();
+      assertThat(revision.generation()).isGreaterThanOrEqualTo(said);
+      assertThat(store.history("order")).hasSize(saved);
+      assertThat(store.files())
+          .as("one push's files, none of an earlier one")
+          .isEqualTo(sorted(saved));
+      assertThat(store.since(0).schemas()).as("schemas of the same pushes").hasSize(saved);
+      assertThat(store.since(0).versions()).hasSize(saved);
+      assertThat(SavingProcess.save(store, saved + 1).generation()).isEqualTo(saved + 1);
+    }
+  }
+
+  private long saveUntilKilled(int generations) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SavingProcess.class.getName(),
+                location())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long said = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      while (said < generations) {
+        said = Long.parseLong(String.valueOf(lines.readLine()));
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return said;
   }
 }

@@ -7,17 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Saves one version after another into the store of a directory and says each generation once it is
- * saved, until it is killed.
+ * Saves one version after another into a store and says each generation once it is saved, until it
+ * is killed.
  */
 final class SavingProcess {
   private static final int FILES = 20;
 
   public static void main(String[] args) {
-    SqlStore store = SqlStore.open(Path.of(args[0]));
+    SqlStore store = open(args[0]);
     for (int version = 1; ; version++) {
       System.out.println(save(store, version).generation());
     }
+  }
+
+  /** Opens the store of a directory or of a JDBC URL. */
+  static SqlStore open(String location) {
+    return location.startsWith("jdbc:")
+        ? SqlStore.open(location)
+        : SqlStore.open(Path.of(location));
   }
 
   /** Saves a push's contracts, schemas and subjects. */

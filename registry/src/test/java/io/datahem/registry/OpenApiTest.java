@@ -1,0 +1,144 @@
+package io.datahem.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datahem.registry.http.Route;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class OpenApiTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path directory;
+  private Registry registry;
+  private RegistryServer server;
+
+  @BeforeEach
+  void start() {
+    registry = Registry.open(directory);
+    server = RegistryServer.start(registry, "127.0.0.1", 0);
+    registry.push(List.of(Shop.orderOfMoney(), Shop.money("double amount = 1;")), false);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    registry.close();
+  }
+
+  private record Operation(String method, String path, JsonNode described) {}
+
+  private static List<Operation> operations(JsonNode document) {
+    List<Operation> operations = new ArrayList<>();
+    document
+        .path("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fields()
+                    .forEachRemaining(
+                        one ->
+                            operations.add(
+                                new Operation(
+                                    one.getKey().toUpperCase(Locale.ROOT),
+                                    path.getKey(),
+                                    one.getValue()))));
+    return operations;
+  }
+
+  @Test
+  void everyRouteIsDocumentedAndNoOther() {
+    Set<String> documented = new TreeSet<>();
+    for (Operation operation : operations(OpenApi.document())) {
+      documented.add(operation.method + " " + operation.path);
+    }
+    Set<String> routed = new TreeSet<>();
+    for (Route route : RegistryServer.router(registry).routes()) {
+      routed.add(route.method() + " " + route.template());
+    }
+
+    assertThat(documented).isEqualTo(routed);
+  }
+
+  @Test
+  void everyDocumentedRouteAnswersAsDocumented() throws Exception {
+    JsonNode document = JSON.readTree(call("GET", "/openapi.json").body());
+    assertThat(document).isEqualTo(OpenApi.document());
+
+    for (Operation operation : operations(document)) {
+      String path =
+          operation
+              .path
+              .replace("{stream}", "order")
+              .replace("{subject}", "order-value")
+              .replace("{version}", "latest")
+              .replace("{id}", "1")
+              .replace("{guid}", "00000000-0000-0000-0000-000000000000");
+      HttpResponse<String> answer = call(operation.method, path);
+
+      String said = operation.method + " " + path + ": " + answer.body();
+      assertThat(answer.statusCode()).as(said).isLessThan(500).isNotEqualTo(405);
+      assertThat(answer.body()).as(said).doesNotContain("HTTP 404", "Nothing is here");
+      String type =
+          operation.described.path("responses").path("default").path("content").fieldNames().next();
+      assertThat(answer.headers().firstValue("Content-Type")).as(said).contains(type);
+      if (operation.method.equals("GET") && !path.contains("guid")) {
+        assertThat(answer.statusCode()).as(said).isIn(200, 404);
+      }
+    }
+  }
+
+  @Test
+  void everyPathParameterIsDescribed() {
+    for (Operation operation : operations(OpenApi.document())) {
+      List<String> described = new ArrayList<>();
+      operation
+          .described
+          .path("parameters")
+          .forEach(
+              parameter -> {
+                if (parameter.path("in").asText().equals("path")) {
+                  described.add("{" + parameter.path("name").asText() + "}");
+                }
+              });
+      List<String> named =
+          java.util.Arrays.stream(operation.path.split("/", -1))
+              .filter(segment -> segment.startsWith("{"))
+              .toList();
+      assertThat(described).as(operation.path).isEqualTo(named);
+      assertThat(operation.described.path("summary").asText()).isNotEmpty();
+    }
+  }
+
+  private HttpResponse<String> call(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                method.equals("GET") || method.equals("DELETE")
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString("{}"))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}
