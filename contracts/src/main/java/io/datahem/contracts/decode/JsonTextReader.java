@@ -3,7 +3,6 @@ package io.datahem.contracts.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.function.Supplier;
 
 /**
@@ -23,11 +22,15 @@ final class JsonTextReader implements ValueReader {
     try (TokenBuffer buffer = new TokenBuffer(run.in)) {
       buffer.copyCurrentStructure(run.in);
       check(buffer, run, place);
-      StringWriter text = new StringWriter();
-      try (var out = JsonEventDecoder.generator(text)) {
-        buffer.serialize(out);
-      }
-      return text.toString();
+      return text(buffer, run);
+    }
+  }
+
+  /** Token by token, since the buffer's own writer fails on integers beyond 64 bits. */
+  private static String text(TokenBuffer buffer, DecodeRun run) throws IOException {
+    try (JsonParser in = buffer.asParser(run.in)) {
+      in.nextToken();
+      return run.within(in).json();
     }
   }
 
