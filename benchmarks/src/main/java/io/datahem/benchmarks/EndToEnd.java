@@ -12,15 +12,11 @@ import io.datahem.app.settings.SettingsReader;
 import io.datahem.connectors.kafka.EmbeddedBroker;
 import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
-import io.datahem.contracts.Contract;
-import io.datahem.contracts.ContractReader;
-import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compile.ContractCompiler;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
 import io.datahem.registry.client.RegistryClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +30,6 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,26 +49,19 @@ public final class EndToEnd {
   private static final int FRESHNESS_SECONDS = 30;
 
   private final Path data;
-  private final List<SourceFile> contracts;
+  private final ExampleContracts contracts;
 
-  private EndToEnd(Path data, List<SourceFile> contracts) {
+  private EndToEnd(Path data, ExampleContracts contracts) {
     this.data = data;
     this.contracts = contracts;
   }
 
-  /** Runs every shape; the argument is the repository's root. */
+  /** Runs every shape, or the one named; the first argument is the repository's root. */
   public static void main(String[] arguments) throws Exception {
-    Path root =
-        Path.of(arguments.length == 0 ? "." : arguments[0]).resolve("examples/shop/contracts");
-    List<SourceFile> contracts;
-    try (Stream<Path> files = Files.walk(root)) {
-      contracts =
-          files
-              .filter(file -> file.toString().endsWith(".proto"))
-              .map(file -> new SourceFile(root.relativize(file).toString(), read(file)))
-              .toList();
-    }
-    for (Shape shape : Shape.values()) {
+    ExampleContracts contracts = ExampleContracts.of(arguments);
+    List<Shape> shapes =
+        arguments.length < 2 ? List.of(Shape.values()) : List.of(Shape.valueOf(arguments[1]));
+    for (Shape shape : shapes) {
       new EndToEnd(Files.createTempDirectory("datahem-bench"), contracts).run(shape);
     }
     System.exit(0);
@@ -81,7 +69,8 @@ public final class EndToEnd {
 
   private void run(Shape shape) throws Exception {
     try (Platform platform = start()) {
-      var answer = new RegistryClient(platform.endpoints().registry()).push(contracts, false);
+      var answer =
+          new RegistryClient(platform.endpoints().registry()).push(contracts.files(), false);
       if (!answer.ok()) {
         throw new IllegalStateException(answer.body().toString());
       }
@@ -89,16 +78,19 @@ public final class EndToEnd {
     List<ShopEvent> sample = shape.sample();
     long bytes = preload(shape, sample);
     double peer = consume(shape);
-    double own = drain(shape);
+    Drained own = drain(shape);
     System.out.printf(
-        "%s: %,d events, %.0f bytes each; DataHem %,.0f/s (%.1f MB/s), consumer with JsonFormat %,.0f/s, ratio %.2f%n",
+        "%s: %,d events of %.0f bytes; DataHem %,.0f/s with its start, %,.0f/s warm (%.1f MB/s, %,.0f per CPU-second);"
+            + " consumer with JsonFormat %,.0f/s; ratio %.2f%n",
         shape,
         shape.count(),
         bytes / (double) shape.count(),
-        own,
-        own * bytes / shape.count() / 1e6,
+        own.whole(),
+        own.warm(),
+        own.warm() * bytes / shape.count() / 1e6,
+        own.perCpuSecond(),
         peer,
-        own / peer);
+        own.warm() / peer);
     freshness(shape, sample);
   }
 
@@ -170,7 +162,7 @@ public final class EndToEnd {
 
   /** The peer: the plainest loop that turns the same events into messages. */
   private double consume(Shape shape) throws IOException {
-    Descriptor descriptor = descriptor(shape);
+    Descriptor descriptor = contracts.of(shape).descriptor();
     Properties config = new Properties();
     try (EmbeddedBroker broker = broker()) {
       config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
@@ -201,28 +193,45 @@ public final class EndToEnd {
     }
   }
 
-  private Descriptor descriptor(Shape shape) {
-    try (ContractCompiler compiler = ContractCompiler.open()) {
-      return ContractReader.read(compiler.compile(contracts)).contracts().stream()
-          .filter(contract -> contract.messageName().equals(shape.message()))
-          .map(Contract::descriptor)
-          .findFirst()
-          .orElseThrow();
-    }
-  }
+  /**
+   * How fast the preloaded log becomes committed rows.
+   *
+   * @param whole events per second from the job's start to the last position's being in its tables
+   * @param warm the same of the second half, when the code is compiled
+   * @param perCpuSecond events per second of one core, of the second half
+   */
+  private record Drained(double whole, double warm, double perCpuSecond) {}
 
-  /** From the moment the job is ready to the last position's being in its tables. */
-  private double drain(Shape shape) throws InterruptedException {
+  private Drained drain(Shape shape) throws InterruptedException {
     try (Platform platform = start()) {
       long begun = System.nanoTime();
       long before = settled();
-      while (settled() < shape.count()) {
-        Thread.sleep(20);
-      }
-      double seconds = (System.nanoTime() - begun) / 1e9;
+      long half = awaitSettled(shape.count() / 2);
+      long halfTime = System.nanoTime();
+      long halfCpu = cpuNanos();
+      awaitSettled(shape.count());
+      long done = System.nanoTime();
+      double warmEvents = shape.count() - half;
       System.out.printf("  (%,d commits)%n", platform.status().commits());
-      return (shape.count() - before) / seconds;
+      return new Drained(
+          (shape.count() - before) / ((done - begun) / 1e9),
+          warmEvents / ((done - halfTime) / 1e9),
+          warmEvents / ((cpuNanos() - halfCpu) / 1e9));
     }
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private long awaitSettled(long wanted) throws InterruptedException {
+    long settled = settled();
+    while (settled < wanted) {
+      Thread.sleep(100);
+      settled = settled();
+    }
+    return settled;
   }
 
   private long settled() {
@@ -258,14 +267,6 @@ public final class EndToEnd {
         Thread.sleep(early / 1_000_000);
       }
       publish(log, event(shape, sample.get(i % sample.size())), room);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

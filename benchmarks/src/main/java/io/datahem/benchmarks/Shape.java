@@ -7,8 +7,8 @@ import java.util.List;
 
 /** The shapes of events that are measured: a small one and a nested one, both distinct events. */
 enum Shape {
-  TRUCK("truck-temperatures", "shop.v1.TruckTemperature", 400_000),
-  ORDER("orders", "shop.v1.Order", 60_000);
+  TRUCK("truck-temperatures", "shop.v1.TruckTemperature", 1_500_000),
+  ORDER("orders", "shop.v1.Order", 200_000);
 
   private final String stream;
   private final String message;

@@ -1,5 +1,8 @@
 package io.datahem.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One problem of a contract, at its place.
  *
@@ -10,9 +13,18 @@ package io.datahem.contracts;
  * @param column from 1, 0 when unknown
  * @param message what was found and what was expected
  * @param fix what to do about it, empty when the message says it
+ * @param breakage whom a change breaks and by which event; null for every other problem
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
-    Severity severity, String code, String file, int line, int column, String message, String fix) {
+    Severity severity,
+    String code,
+    String file,
+    int line,
+    int column,
+    String message,
+    String fix,
+    @Nullable Breakage breakage) {
 
   /** How bad it is. */
   public enum Severity {
@@ -25,13 +37,18 @@ public record Finding(
   /** An error at a place. */
   public static Finding error(String code, Place place, String message, String fix) {
     return new Finding(
-        Severity.ERROR, code, place.file(), place.line(), place.column(), message, fix);
+        Severity.ERROR, code, place.file(), place.line(), place.column(), message, fix, null);
   }
 
   /** A warning at a place. */
   public static Finding warning(String code, Place place, String message, String fix) {
     return new Finding(
-        Severity.WARNING, code, place.file(), place.line(), place.column(), message, fix);
+        Severity.WARNING, code, place.file(), place.line(), place.column(), message, fix, null);
+  }
+
+  /** The same, with whom it breaks. */
+  public Finding breaking(Breakage whom) {
+    return new Finding(severity, code, file, line, column, message, fix, whom);
   }
 
   public boolean isError() {

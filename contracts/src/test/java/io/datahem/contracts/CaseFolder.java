@@ -40,12 +40,19 @@ public record CaseFolder(Path path) {
 
   /** Compares findings with the expected ones. */
   public void expect(List<Finding> findings) {
-    String text =
-        findings.stream().map(f -> f.severity() + " " + f + "\n").collect(Collectors.joining());
+    expect(findings.stream().map(f -> f.severity() + " " + f + "\n").collect(Collectors.joining()));
+  }
+
+  /** Compares a text with the expected one. */
+  public void expect(String text) {
     if ("write".equals(System.getProperty("datahem.cases"))) {
       write(text);
     }
     assertThat(text).as(path.toString()).isEqualTo(read("expected.txt"));
+  }
+
+  public boolean has(String name) {
+    return Files.exists(path.resolve(name));
   }
 
   private String read(String name) {

@@ -1,6 +1,7 @@
 package io.datahem.pipeline;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,7 +21,7 @@ public final class JobStatus {
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
   private volatile boolean ready;
-  private volatile boolean fenced;
+  private final CompletableFuture<Void> fenced = new CompletableFuture<>();
   private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
 
   /** The status of a job, by its owner's name. */
@@ -37,7 +38,12 @@ public final class JobStatus {
 
   /** True when a newer job has taken over: this one writes nothing more. */
   public boolean isFenced() {
-    return fenced;
+    return fenced.isDone();
+  }
+
+  /** Runs an action once the job is fenced, at once when it is; on whichever thread found out. */
+  public void whenFenced(Runnable action) {
+    var unused = fenced.thenRun(action);
   }
 
   /** The last problem met, null when there was none. */
@@ -69,8 +75,9 @@ public final class JobStatus {
     ready = true;
   }
 
-  void nowFenced() {
-    fenced = true;
+  /** A reader was refused its claim, or a writer its part, because of a newer job. */
+  public void nowFenced() {
+    fenced.complete(null);
   }
 
   void problem(String problem) {

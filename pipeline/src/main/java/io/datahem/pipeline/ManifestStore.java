@@ -29,6 +29,9 @@ public interface ManifestStore extends Serializable {
      */
     Claim claim(String owner, int partition);
 
+    /** True when a newer job has taken a partition since the owner took its last one. */
+    boolean isFenced(String owner);
+
     /**
      * Accepts a part if it starts exactly at its partition's accepted end and carries the newest
      * claim. Durable when it returns {@link Verdict#ACCEPTED}: the outcome of its positions is
@@ -51,6 +54,15 @@ public interface ManifestStore extends Serializable {
      * Notes that a table holds the manifests' files. A manifest is settled when all its tables do.
      */
     void settle(String table, Collection<Long> ids);
+
+    /**
+     * Notes that the log gets more partitions: events collected before the moment may stand in
+     * another partition than a retry of them.
+     */
+    void noteGrowth(long atMillis);
+
+    /** The newest moment noted, milliseconds since 1970; 0 when the log never grew. */
+    long grownAtMillis();
 
     /** One past the last settled position, by partition. */
     Map<Integer, Long> settledEnds();

@@ -18,17 +18,21 @@ import java.util.concurrent.locks.ReentrantLock;
  * other. Nothing here decides an outcome; what is not committed when the process dies is found
  * again in the manifest store. Thread-safe.
  *
+ * <p>Once the job is fenced nothing more is committed here.
+ *
  * <p>Bounded: with {@code maxPendingManifests} waiting, {@link #awaitRoom} blocks, and so does
  * reading.
  */
 final class Settler implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int PAGE_MANIFESTS = 500;
+  private static final long WATCH_MILLIS = 1_000;
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Warehouse.Session warehouse;
   private final ManifestStore.Session manifests;
   private final JobStatus status;
+  private final String owner;
   private final int maxPendingManifests;
   private final Map<String, TableQueue> queues = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads =
@@ -47,7 +51,8 @@ final class Settler implements AutoCloseable {
       Warehouse.Session warehouse, ManifestStore.Session manifests, JobSettings settings) {
     this.warehouse = warehouse;
     this.manifests = manifests;
-    this.status = JobStatus.of(settings.owner());
+    this.owner = settings.owner();
+    this.status = JobStatus.of(owner);
     this.maxPendingManifests = settings.maxPendingManifests();
   }
 
@@ -56,7 +61,27 @@ final class Settler implements AutoCloseable {
       Warehouse.Session warehouse, ManifestStore.Session manifests, JobSettings settings) {
     Settler settler = new Settler(warehouse, manifests, settings);
     settler.recover();
+    settler.watchOwner();
     return settler;
+  }
+
+  /** A job that has nothing to do would never be told that it is fenced. */
+  private void watchOwner() {
+    var unused =
+        threads.scheduleWithFixedDelay(
+            () -> {
+              try {
+                if (manifests.isFenced(owner)) {
+                  status.nowFenced();
+                  signal();
+                }
+              } catch (RuntimeException e) {
+                status.problem(String.valueOf(e.getMessage()));
+              }
+            },
+            WATCH_MILLIS,
+            WATCH_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private void recover() {
@@ -115,6 +140,10 @@ final class Settler implements AutoCloseable {
   }
 
   private void run(TableQueue queue) {
+    if (status.isFenced()) {
+      // The newer job has found these manifests in the store, and commits them.
+      return;
+    }
     queue.commit(status);
     signal();
   }
@@ -158,7 +187,7 @@ final class Settler implements AutoCloseable {
     long deadline = System.nanoTime() + DRAIN.toNanos();
     lock.lock();
     try {
-      while (pending.get() > 0 && System.nanoTime() < deadline) {
+      while (pending.get() > 0 && !status.isFenced() && System.nanoTime() < deadline) {
         progress.awaitNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     } catch (InterruptedException e) {

@@ -42,7 +42,11 @@ final class Worker implements AutoCloseable {
 
   /** The job's worker in this JVM. Every call is matched by one of {@link #release}. */
   static synchronized Worker acquire(JobParts ends) {
-    Worker worker = OPEN.computeIfAbsent(ends.settings().owner(), owner -> new Worker(ends));
+    String job = ends.settings().owner();
+    if (JobStatus.of(job).isFenced()) {
+      throw new FencedException(job);
+    }
+    Worker worker = OPEN.computeIfAbsent(job, owner -> new Worker(ends));
     worker.users++;
     return worker;
   }
@@ -89,18 +93,37 @@ final class Worker implements AutoCloseable {
     return drops;
   }
 
-  /** The callers' ids of a partition up to its accepted end, read back from the raw table. */
+  /**
+   * The callers' ids that a retry in a partition may carry, read back from the raw table up to the
+   * partition's accepted end.
+   */
   SeenIds recentIds(int partition) {
     settler.awaitTable(RawTable.NAME);
     SeenIds ids = new SeenIds(settings.duplicateHorizon(), settings.maxIdsPerPartition());
     long since = Instant.now().minus(settings.duplicateHorizon()).toEpochMilli();
+    readIds(partition, since, Long.MAX_VALUE, ids);
+    long grown = manifests.grownAtMillis();
+    if (grown > since) {
+      // What was collected before the log grew stands where keys landed then.
+      for (int other : manifests.settledEnds().keySet()) {
+        if (other != partition) {
+          readIds(other, since, grown, ids);
+        }
+      }
+    }
+    return ids;
+  }
+
+  private void readIds(int partition, long since, long until, SeenIds ids) {
     warehouse.recentIds(
         RawTable.NAME,
         partition,
         since,
-        (stream, id, offset, timeMillis) ->
-            ids.firstOffset(canonical(stream), id, offset, timeMillis));
-    return ids;
+        (stream, id, offset, timeMillis) -> {
+          if (timeMillis < until) {
+            ids.firstOffset(canonical(stream), id, offset, timeMillis);
+          }
+        });
   }
 
   boolean isUnwritable(int partition, long offset) {

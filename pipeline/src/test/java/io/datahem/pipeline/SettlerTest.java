@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SettlerTest {
@@ -59,6 +61,7 @@ class SettlerTest {
   /** Manifests left by an earlier job, and which tables were settled. */
   private static final class Manifests implements ManifestStore.Session {
     final List<Manifest> left = new ArrayList<>();
+    volatile boolean fenced;
     final Set<String> settled = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -77,6 +80,11 @@ class SettlerTest {
     }
 
     @Override
+    public boolean isFenced(String owner) {
+      return fenced;
+    }
+
+    @Override
     public Acceptance accept(Part part) {
       throw new UnsupportedOperationException();
     }
@@ -89,6 +97,16 @@ class SettlerTest {
     @Override
     public Map<Integer, Long> settledEnds() {
       return Map.of();
+    }
+
+    @Override
+    public void noteGrowth(long atMillis) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long grownAtMillis() {
+      return 0;
     }
 
     @Override
@@ -119,6 +137,28 @@ class SettlerTest {
     }
     assertThat(tables.committed.get("raw")).containsExactlyInAnyOrder("0:10-20", "0:20-30");
     assertThat(new TreeSet<>(manifests.settled)).containsExactly("a 1", "raw 1", "raw 2");
+  }
+
+  @Test
+  void commitsNothingMoreOnceTheJobIsFenced() {
+    JobStatus.of("settler-3").nowFenced();
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-3"))) {
+      settler.submit(manifest(1, "raw", "a"));
+    }
+    assertThat(tables.committed).isEmpty();
+    assertThat(manifests.settled).isEmpty();
+  }
+
+  @Test
+  void anIdleJobLearnsThatItIsFenced() {
+    CompletableFuture<Boolean> learnt = new CompletableFuture<>();
+    JobStatus.of("settler-4").whenFenced(() -> learnt.complete(true));
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-4"))) {
+      assertThat(JobStatus.of("settler-4").isFenced()).isFalse();
+      manifests.fenced = true;
+      assertThat(learnt.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
+      settler.awaitRoom();
+    }
   }
 
   @Test

@@ -7,26 +7,26 @@ import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.Contracts;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.table.TablePlans;
-import io.datahem.registry.RegistryServer.Answer;
+import io.datahem.registry.http.Answer;
+import io.datahem.registry.http.Call;
+import io.datahem.registry.http.Endpoint;
+import io.datahem.registry.http.RefusedException;
+import io.datahem.registry.http.Route;
+import io.datahem.registry.store.StoredVersion;
+import io.datahem.registry.subjects.SubjectException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.MimeTypes;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /v1/contracts} and {@code /v1/snapshot}: what each request means. Thread-safe. */
 final class ContractsApi {
+  private static final Logger LOG = LoggerFactory.getLogger(ContractsApi.class);
   private static final int MAX_BODY_BYTES = 20 << 20;
   private static final int MAX_WAITING = 32;
   private static final int MAX_PUSHES = 8;
@@ -41,90 +41,73 @@ final class ContractsApi {
     this.registry = registry;
   }
 
-  /** A request that is refused, with what to tell the caller. Carries no stack trace. */
-  static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final RegistryProblem problem;
-
-    RefusedException(RegistryProblem problem, String message) {
-      super(message, null, false, false);
-      this.problem = problem;
-    }
-
-    RegistryProblem problem() {
-      return problem;
-    }
+  /** Every route, with its refusals as this API says them. */
+  List<Route> routes() {
+    List<Route> routes =
+        List.of(
+            new Route("GET", "/healthz", call -> Answer.ok(Map.of("status", "ok"))),
+            new Route("GET", "/v1/contracts", call -> list()),
+            new Route("POST", "/v1/contracts", this::push),
+            new Route("GET", "/v1/contracts/{stream}", this::show),
+            new Route("GET", "/v1/snapshot", this::snapshot));
+    return routes.stream()
+        .map(route -> new Route(route.method(), route.template(), refusing(route.endpoint())))
+        .toList();
   }
 
-  Answer answer(Request request) {
-    String path = request.getHttpURI().getPath();
-    String method = request.getMethod();
-    if (path.equals("/healthz")) {
-      return Answer.ok(Map.of("status", "ok"));
-    }
-    if (path.equals("/v1/contracts") && method.equals("POST")) {
-      return push(request);
-    }
-    if (!path.equals("/v1/contracts")
-        && !path.equals("/v1/snapshot")
-        && !path.startsWith("/v1/contracts/")) {
-      throw new RefusedException(
-          RegistryProblem.NOT_FOUND, "Nothing is here. Contracts are at /v1/contracts.");
-    }
-    if (!method.equals("GET")) {
-      throw new RefusedException(
-          RegistryProblem.METHOD_NOT_ALLOWED,
-          "Cannot "
-              + method
-              + " "
-              + path
-              + ", expected GET"
-              + (path.equals("/v1/contracts") ? " or POST." : "."));
-    }
-    Fields query = query(request);
-    return switch (path) {
-      case "/v1/contracts" -> list();
-      case "/v1/snapshot" -> snapshot(query);
-      default -> show(path.substring("/v1/contracts/".length()), query);
+  private static Endpoint refusing(Endpoint endpoint) {
+    return call -> {
+      try {
+        return endpoint.answer(call);
+      } catch (Call.UnreadableException e) {
+        return problem(RegistryProblem.REQUEST_INVALID, String.valueOf(e.getMessage()));
+      } catch (Call.BodyTooLargeException e) {
+        return problem(RegistryProblem.BODY_TOO_LARGE, String.valueOf(e.getMessage()));
+      } catch (RefusedException e) {
+        return e.answer();
+      } catch (SubjectException e) {
+        return problem(RegistryProblem.REGISTRY_BUSY, String.valueOf(e.getMessage()));
+      } catch (RuntimeException e) {
+        LOG.error("Cannot answer a request about contracts", e);
+        return problem(
+            RegistryProblem.INTERNAL_ERROR, "Something is wrong here; the log says what.");
+      }
     };
   }
 
-  private static Fields query(Request request) {
-    try {
-      return Request.extractQueryParameters(request);
-    } catch (RuntimeException e) {
-      throw new RefusedException(
-          RegistryProblem.REQUEST_INVALID, "Cannot read the query, expected it URL-encoded.");
-    }
+  static Answer problem(RegistryProblem problem, String message) {
+    return Answer.of(problem.status(), Map.of("code", problem.name(), "message", message));
   }
 
-  private Answer push(Request request) {
+  private static RefusedException refusal(RegistryProblem problem, String message) {
+    return new RefusedException(problem(problem, message), message);
+  }
+
+  private Answer push(Call call) {
     // A web page may send any other type to this machine without asking first.
-    String type = String.valueOf(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
-    if (!MimeTypes.getContentTypeWithoutCharset(type).equalsIgnoreCase("application/json")) {
-      throw new RefusedException(
+    if (!call.contentType().equals("application/json")) {
+      throw refusal(
           RegistryProblem.CONTENT_TYPE_UNSUPPORTED,
           "Cannot take a push of another type, expected Content-Type: application/json.");
     }
     if (!pushes.tryAcquire()) {
-      throw new RefusedException(
+      throw refusal(
           RegistryProblem.REGISTRY_BUSY,
           "Cannot take a push: " + MAX_PUSHES + " are under way. Try again in a few seconds.");
     }
     try {
-      return pushed(request);
+      return pushed(call);
     } finally {
       pushes.release();
     }
   }
 
-  private Answer pushed(Request request) {
-    JsonNode body = body(request);
+  private Answer pushed(Call call) {
+    JsonNode body = body(call);
     List<SourceFile> files = new ArrayList<>();
     for (JsonNode file : body.path("files")) {
       if (!file.path("path").isTextual() || !file.path("text").isTextual()) {
-        throw new RefusedException(
+        throw refusal(
             RegistryProblem.REQUEST_INVALID,
             "Cannot take a file, expected {\"path\": …, \"text\": …}.");
       }
@@ -144,7 +127,7 @@ final class ContractsApi {
   }
 
   private static Answer refused(RegistryProblem problem, String why, PushResult result) {
-    return new Answer(
+    return Answer.of(
         problem.status(),
         Map.of(
             "code",
@@ -155,28 +138,21 @@ final class ContractsApi {
             result.findings()));
   }
 
-  private static JsonNode body(Request request) {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-      if (bytes.length > MAX_BODY_BYTES) {
-        throw new RefusedException(
-            RegistryProblem.BODY_TOO_LARGE,
-            "Cannot take the body, expected at most " + MAX_BODY_BYTES + " bytes.");
-      }
-      JsonNode body = JSON.readTree(bytes);
+  private static JsonNode body(Call call) {
+    try {
+      JsonNode body = JSON.readTree(call.body(MAX_BODY_BYTES));
       boolean wellFormed =
           body != null
               && body.path("files").isArray()
               && (body.path("dryRun").isBoolean() || body.path("dryRun").isMissingNode());
       if (!wellFormed) {
-        throw new RefusedException(
+        throw refusal(
             RegistryProblem.REQUEST_INVALID,
             "Cannot take the body, expected {\"files\": […], \"dryRun\": true or false}.");
       }
       return body;
     } catch (IOException e) {
-      throw new RefusedException(
-          RegistryProblem.REQUEST_INVALID, "Cannot read the body, expected JSON.");
+      throw refusal(RegistryProblem.REQUEST_INVALID, "Cannot read the body, expected JSON.");
     }
   }
 
@@ -189,16 +165,16 @@ final class ContractsApi {
         Map.of("generation", registry.snapshot().generation(), "contracts", contracts));
   }
 
-  private Answer show(String name, Fields query) {
-    String wantedName = decode(name);
-    int wanted = (int) number(query, "version", 0, Integer.MAX_VALUE);
+  private Answer show(Call call) {
+    String wantedName = call.path("stream");
+    int wanted = (int) number(call, "version", 0, Integer.MAX_VALUE);
     String stream =
         registry
             .find(wantedName, 0)
             .map(StoredVersion::stream)
             .orElseThrow(
                 () ->
-                    new RefusedException(
+                    refusal(
                         RegistryProblem.STREAM_UNKNOWN,
                         "Cannot show '" + wantedName + "': no contract has that name."));
     StoredVersion version =
@@ -206,7 +182,7 @@ final class ContractsApi {
             .find(stream, wanted)
             .orElseThrow(
                 () ->
-                    new RefusedException(
+                    refusal(
                         RegistryProblem.VERSION_UNKNOWN,
                         "Cannot show version " + wanted + " of '" + stream + "': there is none."));
     Contract contract =
@@ -219,16 +195,6 @@ final class ContractsApi {
     body.put("sources", version.sources());
     body.put("versions", registry.history(stream).stream().map(ContractsApi::summary).toList());
     return Answer.ok(body);
-  }
-
-  private static String decode(String name) {
-    try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          RegistryProblem.REQUEST_INVALID,
-          "Cannot read the stream's name, expected it URL-encoded.");
-    }
   }
 
   private static Map<String, Object> summary(StoredVersion version) {
@@ -245,14 +211,14 @@ final class ContractsApi {
    * Answers at once when something newer is live, else when it is, else 204. So many may wait; more
    * are not kept waiting.
    */
-  private Answer snapshot(Fields query) {
-    long after = number(query, "after", 0, Long.MAX_VALUE);
-    long wait = Math.min(MAX_WAIT_MILLIS, number(query, "waitMillis", 0, Long.MAX_VALUE));
+  private Answer snapshot(Call call) {
+    long after = number(call, "after", 0, Long.MAX_VALUE);
+    long wait = Math.min(MAX_WAIT_MILLIS, number(call, "waitMillis", 0, Long.MAX_VALUE));
     boolean mayWait = waiting.tryAcquire();
     try {
       ContractSnapshot newer =
           registry.awaitNewer(after, mayWait ? Duration.ofMillis(wait) : Duration.ZERO);
-      return newer == null ? new Answer(HttpStatus.NO_CONTENT_204, null) : Answer.ok(newer);
+      return newer == null ? Answer.nothing() : Answer.ok(newer);
     } finally {
       if (mayWait) {
         waiting.release();
@@ -260,8 +226,8 @@ final class ContractsApi {
     }
   }
 
-  private static long number(Fields query, String name, long byDefault, long max) {
-    String text = query.getValue(name);
+  private static long number(Call call, String name, long byDefault, long max) {
+    String text = call.query(name);
     if (text == null) {
       return byDefault;
     }
@@ -273,7 +239,7 @@ final class ContractsApi {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new RefusedException(
+    throw refusal(
         RegistryProblem.REQUEST_INVALID,
         "Cannot read '" + name + "', expected a whole number from 0 to " + max + ".");
   }

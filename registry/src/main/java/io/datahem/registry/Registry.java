@@ -1,28 +1,21 @@
 package io.datahem.registry;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
-import io.datahem.contracts.Contract;
-import io.datahem.contracts.ContractReader;
 import io.datahem.contracts.ContractSnapshot;
-import io.datahem.contracts.Contracts;
-import io.datahem.contracts.Finding;
 import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compatibility.CompatibilityCheck;
-import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.compile.ContractCompiler;
-import io.datahem.registry.PushResult.Stream;
-import io.datahem.registry.PushResult.Verdict;
+import io.datahem.registry.schema.BuiltIns;
+import io.datahem.registry.schema.SchemaCompiler;
+import io.datahem.registry.store.RegistryStore;
+import io.datahem.registry.store.SqlStore;
+import io.datahem.registry.store.StoredVersion;
+import io.datahem.registry.subjects.Catalog;
+import io.datahem.registry.subjects.SubjectException;
+import io.datahem.registry.subjects.SubjectProblem;
+import io.datahem.registry.subjects.Subjects;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  * compile, and no stream may break its readers. Thread-safe.
  */
 public final class Registry implements AutoCloseable {
+  /** How often a push is tried again because another registry on the same store was faster. */
+  private static final int MAX_TRIES = 10;
+
   private final ContractCompiler compiler;
-  private final ContractStore store;
+  private final RegistryStore store;
+  private final Catalog catalog;
+  private final Subjects subjects;
 
   /** One push at a time. A compiler's run is long, so nobody else waits for this lock. */
   private final ReentrantLock pushing = new ReentrantLock();
@@ -42,15 +40,18 @@ public final class Registry implements AutoCloseable {
   private final Condition pushed = lock.newCondition();
   private volatile ContractSnapshot snapshot;
 
-  private Registry(ContractCompiler compiler, ContractStore store) {
+  private Registry(ContractCompiler compiler, RegistryStore store) {
     this.compiler = compiler;
     this.store = store;
+    this.catalog = new Catalog(store);
+    BuiltIns builtIns = new BuiltIns(compiler);
+    this.subjects = new Subjects(store, catalog, new SchemaCompiler(compiler, builtIns), builtIns);
     this.snapshot = store.snapshot();
   }
 
   /** Opens the registry of a directory. */
   public static Registry open(Path directory) {
-    ContractStore store = ContractStore.open(directory);
+    RegistryStore store = SqlStore.open(directory);
     try {
       return new Registry(ContractCompiler.open(), store);
     } catch (RuntimeException e) {
@@ -63,10 +64,26 @@ public final class Registry implements AutoCloseable {
   public PushResult push(List<SourceFile> files, boolean dryRun) {
     pushing.lock();
     try {
-      return new Push(files).run(dryRun);
+      for (int i = 0; i < MAX_TRIES; i++) {
+        Optional<PushResult> result = new Push(store, catalog, compiler, files).run(dryRun);
+        if (result.isPresent()) {
+          announce();
+          return result.get();
+        }
+      }
     } finally {
       pushing.unlock();
     }
+    throw new SubjectException(
+        SubjectProblem.REGISTRY_BUSY,
+        "Cannot push: other registries took pushes "
+            + MAX_TRIES
+            + " times meanwhile. Try again in a few seconds.");
+  }
+
+  /** The contracts and what else was registered, as subjects. */
+  public Subjects subjects() {
+    return subjects;
   }
 
   /** What is live. */
@@ -101,11 +118,18 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  private void announce(ContractSnapshot now) {
+  /** Takes over what is newer in the store, and tells who waits for it. */
+  private void announce() {
+    if (store.revision().generation() == snapshot.generation()) {
+      return;
+    }
+    ContractSnapshot now = store.snapshot();
     lock.lock();
     try {
-      snapshot = now;
-      pushed.signalAll();
+      if (now.generation() > snapshot.generation()) {
+        snapshot = now;
+        pushed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -139,126 +163,5 @@ public final class Registry implements AutoCloseable {
   public void close() {
     store.close();
     compiler.close();
-  }
-
-  /** One push on its way. */
-  private final class Push {
-    private final Map<String, SourceFile> merged = new LinkedHashMap<>();
-    private final Set<String> pushedPaths = new HashSet<>();
-    private final List<SourceFile> files;
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<Stream> streams = new ArrayList<>();
-    private final List<StoredVersion> versions = new ArrayList<>();
-    private final String now = Instant.now().toString();
-    private boolean breaking;
-
-    Push(List<SourceFile> files) {
-      this.files = files;
-    }
-
-    PushResult run(boolean dryRun) {
-      store.files().forEach(file -> merged.put(file.path(), file));
-      files.forEach(
-          file -> {
-            merged.put(file.path(), file);
-            pushedPaths.add(file.path());
-          });
-      if (files.isEmpty()) {
-        findings.addAll(compiler.compile(files).findings());
-        return result(Verdict.INVALID);
-      }
-      Compilation compilation = compiler.compile(List.copyOf(merged.values()));
-      findings.addAll(compilation.findings());
-      if (!compilation.ok()) {
-        return result(Verdict.INVALID);
-      }
-      ContractReader.Result read = ContractReader.read(compilation);
-      findings.addAll(read.findings());
-      read.contracts().forEach(this::compare);
-      checkStreams(read.contracts());
-      findings.removeIf(finding -> !finding.isError() && !pushedPaths.contains(finding.file()));
-      boolean errors = findings.stream().anyMatch(Finding::isError);
-      if (errors) {
-        return result(breaking && read.ok() ? Verdict.BREAKING : Verdict.INVALID);
-      }
-      boolean changed = !versions.isEmpty() || !sameFiles();
-      if (!dryRun && changed) {
-        store.save(files, versions, now);
-        announce(store.snapshot());
-      }
-      return result(Verdict.ACCEPTED);
-    }
-
-    private boolean sameFiles() {
-      Map<String, String> live = new LinkedHashMap<>();
-      store.files().forEach(file -> live.put(file.path(), file.text()));
-      return files.stream().allMatch(file -> file.text().equals(live.get(file.path())));
-    }
-
-    private void compare(Contract contract) {
-      Optional<StoredVersion> newest = store.newest(contract.stream());
-      String fingerprint = Fingerprint.of(contract.descriptor());
-      if (newest.isPresent() && newest.get().fingerprint().equals(fingerprint)) {
-        if (pushedPaths.contains(contract.descriptor().getFile().getName())) {
-          streams.add(stream(contract, newest.get().version(), "unchanged"));
-        }
-        return;
-      }
-      newest.ifPresent(before -> checkAgainst(before, contract));
-      int version = newest.map(StoredVersion::version).orElse(0) + 1;
-      streams.add(stream(contract, version, version == 1 ? "created" : "updated"));
-      versions.add(stored(contract, version, fingerprint));
-    }
-
-    private void checkAgainst(StoredVersion before, Contract contract) {
-      if (before.message().equals(contract.messageName())) {
-        List<Contract> versions =
-            store.history(contract.stream()).stream()
-                .map(v -> Contracts.load(v.descriptorSet(), v.message(), v.version()))
-                .toList();
-        refuse(CompatibilityCheck.check(versions, contract));
-      }
-    }
-
-    private void checkStreams(List<Contract> contracts) {
-      Map<String, String> live = new LinkedHashMap<>();
-      store.newest().forEach(version -> live.put(version.stream(), version.message()));
-      refuse(CompatibilityCheck.streams(live, contracts));
-    }
-
-    private void refuse(List<Finding> broken) {
-      breaking |= !broken.isEmpty();
-      findings.addAll(broken);
-    }
-
-    private StoredVersion stored(Contract contract, int version, String fingerprint) {
-      FileDescriptorSet set = Contracts.closure(contract.descriptor());
-      List<SourceFile> sources = new ArrayList<>();
-      for (FileDescriptorProto file : set.getFileList()) {
-        SourceFile source = merged.get(file.getName());
-        if (source != null) {
-          sources.add(source);
-        }
-      }
-      return new StoredVersion(
-          contract.stream(),
-          version,
-          contract.messageName(),
-          contract.options().table(),
-          fingerprint,
-          set.toByteArray(),
-          sources,
-          now);
-    }
-
-    private Stream stream(Contract contract, int version, String status) {
-      return new Stream(
-          contract.stream(), contract.messageName(), version, status, contract.options().table());
-    }
-
-    private PushResult result(Verdict verdict) {
-      return new PushResult(
-          verdict, store.generation(), verdict == Verdict.ACCEPTED ? streams : List.of(), findings);
-    }
   }
 }

@@ -2,10 +2,19 @@ package io.datahem.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datahem.registry.confluent.Answers;
+import io.datahem.registry.confluent.ConfluentApi;
+import io.datahem.registry.http.Answer;
+import io.datahem.registry.http.Route;
+import io.datahem.registry.http.Router;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -29,6 +38,11 @@ public final class RegistryServer implements AutoCloseable {
   /** How long a connection without a request stays open while the server stops. */
   private static final long STOP_IDLE_MILLIS = 50;
 
+  /** A subject may be a path of its own, encoded: {@code /subjects/shop%2Fv1%2Forder.proto}. */
+  private static final UriCompliance SUBJECTS_IN_PATHS =
+      UriCompliance.DEFAULT.with(
+          "subjects", Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Server server;
@@ -51,6 +65,7 @@ public final class RegistryServer implements AutoCloseable {
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    http.setUriCompliance(SUBJECTS_IN_PATHS);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);
@@ -58,7 +73,7 @@ public final class RegistryServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     server.addConnector(connector);
     server.setStopTimeout(STOP_MILLIS);
-    server.setHandler(new Routes(new ContractsApi(registry)));
+    server.setHandler(new Routes(router(registry)));
     server.setErrorHandler(RegistryServer::unreadable);
     try {
       server.start();
@@ -77,6 +92,12 @@ public final class RegistryServer implements AutoCloseable {
     return new RegistryServer(server, connector);
   }
 
+  private static Router router(Registry registry) {
+    List<Route> routes = new ArrayList<>(new ContractsApi(registry).routes());
+    routes.addAll(new ConfluentApi(registry.subjects()).routes());
+    return new Router(routes, new Nowhere());
+  }
+
   /** What the server itself refuses, before any route: a request that is no HTTP. */
   private static boolean unreadable(Request request, Response response, Callback callback) {
     boolean fault =
@@ -89,7 +110,9 @@ public final class RegistryServer implements AutoCloseable {
             ? "Something is wrong here; the log says what."
             : "Cannot read the request: " + HttpStatus.getMessage(response.getStatus()) + ".";
     Answer answer =
-        new Answer(response.getStatus(), Map.of("code", problem.name(), "message", message));
+        Answer.of(
+            response.getStatus(),
+            Map.of("code", problem.name(), "error_code", response.getStatus(), "message", message));
     Routes.write(answer, response, callback);
     return true;
   }
@@ -114,44 +137,16 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
-  /**
-   * An answer.
-   *
-   * @param status the HTTP status
-   * @param body written as JSON; null for none
-   */
-  record Answer(int status, @org.jspecify.annotations.Nullable Object body) {
-
-    static Answer ok(Object body) {
-      return new Answer(HttpStatus.OK_200, body);
-    }
-
-    static Answer problem(RegistryProblem problem, String message) {
-      return new Answer(problem.status(), Map.of("code", problem.name(), "message", message));
-    }
-  }
-
   private static final class Routes extends Handler.Abstract {
-    private final ContractsApi api;
+    private final Router router;
 
-    Routes(ContractsApi api) {
-      this.api = api;
+    Routes(Router router) {
+      this.router = router;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      Answer answer;
-      try {
-        answer = api.answer(request);
-      } catch (ContractsApi.RefusedException e) {
-        answer = Answer.problem(e.problem(), String.valueOf(e.getMessage()));
-      } catch (RuntimeException e) {
-        LOG.error("Cannot answer {} {}", request.getMethod(), request.getHttpURI().getPath(), e);
-        answer =
-            Answer.problem(
-                RegistryProblem.INTERNAL_ERROR, "Something is wrong here; the log says what.");
-      }
-      write(answer, response, callback);
+      write(router.answer(request), response, callback);
       return true;
     }
 
@@ -161,12 +156,50 @@ public final class RegistryServer implements AutoCloseable {
         callback.succeeded();
         return;
       }
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
       try {
-        Content.Sink.write(response, true, JSON.writeValueAsString(answer.body()) + "\n", callback);
+        String body =
+            answer.body() instanceof Answer.Text text
+                ? text.text()
+                : JSON.writeValueAsString(answer.body()) + "\n";
+        Content.Sink.write(response, true, body, callback);
       } catch (JsonProcessingException e) {
         callback.failed(e);
       }
+    }
+  }
+
+  /** Where there is no route: in the words of the API that a path seems to mean. */
+  private static final class Nowhere implements Router.Unrouted {
+    private final Answers subjects = new Answers();
+
+    private static boolean isOurs(String path) {
+      return path.startsWith("/v1") || path.startsWith("/healthz");
+    }
+
+    @Override
+    public Answer unknown(String path) {
+      return isOurs(path)
+          ? ContractsApi.problem(
+              RegistryProblem.NOT_FOUND, "Nothing is here. Contracts are at /v1/contracts.")
+          : subjects.unknown(path);
+    }
+
+    @Override
+    public Answer methodNotAllowed(String method, String path, String allowed) {
+      return isOurs(path)
+          ? ContractsApi.problem(
+              RegistryProblem.METHOD_NOT_ALLOWED,
+              "Cannot " + method + " " + path + ", expected " + allowed + ".")
+          : subjects.methodNotAllowed(method, path, allowed);
+    }
+
+    @Override
+    public Answer unreadable(String path) {
+      return isOurs(path)
+          ? ContractsApi.problem(
+              RegistryProblem.REQUEST_INVALID, "Cannot read the path, expected it URL-encoded.")
+          : subjects.unreadable(path);
     }
   }
 }

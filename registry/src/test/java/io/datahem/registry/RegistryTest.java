@@ -9,6 +9,7 @@ import io.datahem.contracts.Finding;
 import io.datahem.contracts.SourceFile;
 import io.datahem.registry.PushResult.Stream;
 import io.datahem.registry.PushResult.Verdict;
+import io.datahem.registry.store.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,8 +141,8 @@ class RegistryTest {
         .containsExactly(
             "shop/v1/money.proto:7:3: FIELD_TYPE_CHANGED Cannot register shop.v1.Money: field 1"
                 + " 'amount' changed double -> string. Old events and old readers have the old"
-                + " type, and the table's column has it. Keep the type, or use a new field"
-                + " number.");
+                + " type, and the table's column has it. Keep 'double amount = 1', or use a new"
+                + " field number (2 is free).");
   }
 
   @Test

@@ -3,17 +3,17 @@ package io.datahem.registry;
 import io.datahem.contracts.SourceFile;
 
 /** The contracts of the tests. */
-final class Shop {
+public final class Shop {
   private static final String HEAD =
       "syntax = \"proto3\";\n\npackage shop.v1;\n\nimport \"datahem/contract.proto\";\n";
 
   /** A stream of orders, with these fields. */
-  static SourceFile order(String fields) {
+  public static SourceFile order(String fields) {
     return stream("shop/v1/order.proto", "Order", "", fields);
   }
 
   /** A stream of orders, whose total is of another file. */
-  static SourceFile orderOfMoney() {
+  public static SourceFile orderOfMoney() {
     return stream(
         "shop/v1/order.proto",
         "Order",
@@ -21,7 +21,7 @@ final class Shop {
         "string id = 1;\n  Money total = 2;");
   }
 
-  static SourceFile money(String fields) {
+  public static SourceFile money(String fields) {
     return new SourceFile(
         "shop/v1/money.proto",
         "syntax = \"proto3\";\n\npackage shop.v1;\n\n// Cash or card.\nmessage Money {\n  "
@@ -29,7 +29,7 @@ final class Shop {
             + "\n}\n");
   }
 
-  static SourceFile stream(String path, String message, String imports, String fields) {
+  public static SourceFile stream(String path, String message, String imports, String fields) {
     return new SourceFile(
         path,
         HEAD

@@ -39,6 +39,7 @@ public record InMemoryManifestStore(String name) implements ManifestStore {
     private final Map<Integer, Claim> partitions = new TreeMap<>();
     private final TreeMap<Long, Manifest> manifests = new TreeMap<>();
     private final Map<Line, Long> books = new HashMap<>();
+    private long grownAtMillis;
 
     /** A line of the books without its count. */
     private record Line(String stream, long hour, Outcome outcome, String code) {}
@@ -55,6 +56,11 @@ public record InMemoryManifestStore(String name) implements ManifestStore {
       Claim claim = new Claim(before.claim() + 1, before.acceptedEnd());
       partitions.put(partition, claim);
       return claim;
+    }
+
+    @Override
+    public synchronized boolean isFenced(String owner) {
+      return owners.contains(owner) && !isNewest(owner);
     }
 
     private boolean isNewest(String owner) {
@@ -123,6 +129,16 @@ public record InMemoryManifestStore(String name) implements ManifestStore {
               return new Manifest(same, manifest.part(), pending);
             });
       }
+    }
+
+    @Override
+    public synchronized void noteGrowth(long atMillis) {
+      grownAtMillis = Math.max(grownAtMillis, atMillis);
+    }
+
+    @Override
+    public synchronized long grownAtMillis() {
+      return grownAtMillis;
     }
 
     @Override

@@ -99,6 +99,26 @@ public abstract class ManifestStoreContractTest {
   }
 
   @Test
+  void anOwnerIsFencedOnceANewerOneHasClaimed() {
+    assertThat(session.isFenced("a")).isFalse();
+    session.claim("a", 0);
+    assertThat(session.isFenced("a")).isFalse();
+    session.claim("b", 1);
+    assertThat(session.isFenced("a")).isTrue();
+    assertThat(session.isFenced("b")).isFalse();
+  }
+
+  @Test
+  void theNewestGrowthOfTheLogIsKept() {
+    assertThat(session.grownAtMillis()).isZero();
+    session.noteGrowth(2_000);
+    session.noteGrowth(1_000);
+    try (ManifestStore.Session another = store(directory).open()) {
+      assertThat(another.grownAtMillis()).isEqualTo(2_000);
+    }
+  }
+
+  @Test
   void claimsGrowByPartitionAndTellTheAcceptedEnd() {
     Claim first = session.claim("a", 0);
     assertThat(first.acceptedEnd()).isZero();

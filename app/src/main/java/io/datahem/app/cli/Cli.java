@@ -21,7 +21,8 @@ public final class Cli {
         SqlCommand.class,
         LedgerCommand.class,
         DeadLettersCommand.class,
-        DemoCommand.class
+        DemoCommand.class,
+        RehearseCommand.class
       },
       synopsisSubcommandLabel = "COMMAND")
   private static final class Root {}

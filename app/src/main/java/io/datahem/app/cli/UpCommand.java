@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,15 +43,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long begun = System.nanoTime();
     Platform platform = Platform.start(SettingsReader.read(Optional.ofNullable(config), pairs()));
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  platform.close();
-                  stopped.countDown();
-                },
-                "datahem-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "datahem-stop"));
     if (!platform.awaitReady(READY)) {
       System.err.println(
           "NOT_READY The job has not started within "
@@ -67,8 +58,9 @@ final class UpCommand implements Callable<Integer> {
         platform.endpoints().collector(),
         platform.endpoints().registry(),
         platform.endpoints().kafka());
-    stopped.await();
-    return ExitCodes.DONE;
+    Optional<String> failure = platform.awaitEnd();
+    failure.ifPresent(System.err::println);
+    return failure.isPresent() ? ExitCodes.PART_FAILED : ExitCodes.DONE;
   }
 
   private Map<String, String> pairs() {

@@ -40,7 +40,7 @@ import org.HdrHistogram.Histogram;
 /** The demo's course, from pushing contracts to the books, on a platform that runs. */
 public final class Demo {
   private static final long SEED = 2018;
-  private static final Duration SETTLE = Duration.ofSeconds(30);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
 
   private final Platform platform;
   private final Path data;

@@ -91,6 +91,7 @@ final class EmbeddedJob implements AutoCloseable {
       for (int waited = 0; waited < START_SECONDS && failure.get() == null; waited++) {
         JobClient client = FlinkJobListener.await(1);
         if (client != null) {
+          status.whenFenced(() -> cancel(client));
           return new EmbeddedJob(client, status);
         }
       }
@@ -116,6 +117,24 @@ final class EmbeddedJob implements AutoCloseable {
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write to " + run + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The engine would start a fenced job again and again. */
+  private static void cancel(JobClient client) {
+    var unused = client.cancel();
+  }
+
+  /** True once the engine has ended it. */
+  boolean isOver() {
+    try {
+      return client.getJobStatus().get(STOP_SECONDS, TimeUnit.SECONDS).isGloballyTerminalState();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // Whoever could tell is gone with it.
+      return true;
     }
   }
 

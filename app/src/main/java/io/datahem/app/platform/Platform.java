@@ -11,6 +11,7 @@ import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
 import io.datahem.connectors.kafka.KafkaEventSource;
 import io.datahem.contracts.ContractSnapshot;
+import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.JobParts;
 import io.datahem.pipeline.JobSettings;
 import io.datahem.pipeline.JobStatus;
@@ -30,6 +31,9 @@ import java.util.concurrent.CompletableFuture;
  * and stops in the reverse one; a start that fails half-way stops what it started.
  */
 public final class Platform implements AutoCloseable {
+  /** What a process ends with when a part of the platform cannot go on. */
+  public static final int EXIT_PART_FAILED = 5;
+
   /** The envelope of an event in the log, above its body. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
@@ -39,6 +43,7 @@ public final class Platform implements AutoCloseable {
   private final Registry registry;
   private final Endpoints endpoints;
   private final JobStatus status;
+  private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
 
   private Platform(Settings settings) {
     this.settings = settings;
@@ -53,9 +58,10 @@ public final class Platform implements AutoCloseable {
       String registryUrl = "http://" + settings.registry().host() + ":" + registryServer.port();
       EventTopic topic = new EventTopic(keep(join(broker)).bootstrap(), EventTopic.DEFAULT_NAME);
       topic.ensure(settings.log().partitions(), settings.log().retention(), maxEventBytes());
+      status = startJob(topic, registryUrl);
+      status.whenFenced(() -> ended.complete(Optional.of(new FencedException("up").getMessage())));
       KafkaEventLog log =
           keep(new KafkaEventLog(topic, settings.collector().maxInFlightBytes(), maxEventBytes()));
-      status = startJob(topic, registryUrl);
       CollectorServer collector =
           keep(
               CollectorServer.start(
@@ -83,12 +89,35 @@ public final class Platform implements AutoCloseable {
   }
 
   private EmbeddedBroker startBroker() {
+    EmbeddedBroker.whenHalted(data.log(), Platform::halted);
     return EmbeddedBroker.start(
         new EmbeddedBroker.Settings(
             data.log(), settings.log().port(), maxEventBytes(), settings.log().flushEveryEvent()));
   }
 
+  /** Nothing in this process can be trusted to stop in order any more. */
+  private static void halted(String why) {
+    System.err.println(why);
+    Runtime.getRuntime().halt(EXIT_PART_FAILED);
+  }
+
+  /** Starts the job; twice when the log is to have more partitions. */
   private JobStatus startJob(EventTopic topic, String registryUrl) {
+    LogGrowth growth =
+        new LogGrowth(
+            topic,
+            SqliteManifestStore.under(DataDirectory.warehouse(data.root())),
+            settings.log().partitions());
+    EmbeddedJob job = newJob(topic, registryUrl);
+    if (growth.isNeeded() && growth.awaitSettled()) {
+      job.close();
+      growth.grow();
+      job = newJob(topic, registryUrl);
+    }
+    return keep(job).status();
+  }
+
+  private EmbeddedJob newJob(EventTopic topic, String registryUrl) {
     JobSettings job = JobSettings.of("up-" + UUID.randomUUID());
     Path warehouse = DataDirectory.warehouse(data.root());
     JobParts ends =
@@ -98,7 +127,7 @@ public final class Platform implements AutoCloseable {
             IcebergWarehouse.under(warehouse),
             SqliteManifestStore.under(warehouse),
             job.withDuplicateHorizon(settings.pipeline().duplicateHorizon()));
-    return keep(EmbeddedJob.start(ends, settings.pipeline(), data.run())).status();
+    return EmbeddedJob.start(ends, settings.pipeline(), data.run());
   }
 
   private PrometheusRegistry metrics() {
@@ -133,6 +162,15 @@ public final class Platform implements AutoCloseable {
     return notReady().isEmpty();
   }
 
+  /**
+   * Waits until it stops.
+   *
+   * @return why it cannot go on, when it was not stopped by {@link #close}
+   */
+  public Optional<String> awaitEnd() {
+    return ended.join();
+  }
+
   public Endpoints endpoints() {
     return endpoints;
   }
@@ -164,5 +202,6 @@ public final class Platform implements AutoCloseable {
         // The rest is stopped all the same; what is not settled is found again at the next start.
       }
     }
+    ended.complete(Optional.empty());
   }
 }

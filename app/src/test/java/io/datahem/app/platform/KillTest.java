@@ -2,11 +2,8 @@ package io.datahem.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datahem.app.Main;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +24,9 @@ class KillTest {
   void losesNothingAndDoublesNothingWhenKilled() throws Exception {
     Path data = temp.resolve("data");
     long acknowledged = 0;
-    Process process = up(data);
+    Process process = Running.spawn(data);
     try {
-      DataDirectory.Endpoints at = await(data, process);
+      DataDirectory.Endpoints at = Running.await(data, process);
       assertThat(Running.push(at, "kill/v1/beat.proto", CONTRACT).status()).isEqualTo(200);
       for (int batch = 0; batch < 40; batch++) {
         StringBuilder lines = new StringBuilder();
@@ -50,35 +47,5 @@ class KillTest {
           .isEqualTo(List.of(acknowledged, acknowledged));
     }
     assertThat(Running.check(data).problems()).isEmpty();
-  }
-
-  private static Process up(Path data) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    for (String opened : List.of("java.nio", "java.util", "java.lang")) {
-      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-    }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
-    command.addAll(List.of("--data", data.toString(), "--collector-port", "0"));
-    command.addAll(List.of("--registry-port", "0", "--kafka-port", "0"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(data.resolveSibling("up.log").toFile())
-        .start();
-  }
-
-  private static DataDirectory.Endpoints await(Path data, Process process) throws Exception {
-    for (int tries = 0; tries < 600 && process.isAlive(); tries++) {
-      Optional<DataDirectory.Endpoints> endpoints = DataDirectory.endpoints(data);
-      if (endpoints.isPresent()) {
-        return endpoints.get();
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError(
-        "the platform did not start: "
-            + java.nio.file.Files.readString(data.resolveSibling("up.log")));
   }
 }

@@ -2,6 +2,7 @@ package io.datahem.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datahem.app.Main;
 import io.datahem.app.ledger.Ledger;
 import io.datahem.app.send.EventSender;
 import io.datahem.app.settings.Settings;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,37 @@ final class Running {
     Platform platform = Platform.start(settings(data));
     assertThat(platform.awaitReady(Duration.ofSeconds(60))).isTrue();
     return platform;
+  }
+
+  /** {@code datahem up} in a process of its own; what it says is in up.log beside its data. */
+  static Process spawn(Path data) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    for (String opened : List.of("java.nio", "java.util", "java.lang")) {
+      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+    }
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "up"));
+    command.addAll(List.of("--data", data.toString(), "--collector-port", "0"));
+    command.addAll(List.of("--registry-port", "0", "--kafka-port", "0"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(data.resolveSibling("up.log").toFile())
+        .start();
+  }
+
+  /** Waits until a process serves. */
+  static DataDirectory.Endpoints await(Path data, Process process) throws Exception {
+    for (int tries = 0; tries < 600 && process.isAlive(); tries++) {
+      Optional<DataDirectory.Endpoints> endpoints = DataDirectory.endpoints(data);
+      if (endpoints.isPresent()) {
+        return endpoints.get();
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError(
+        "the platform did not start: " + Files.readString(data.resolveSibling("up.log")));
   }
 
   static RegistryClient.Answer push(DataDirectory.Endpoints at, String path, String text) {

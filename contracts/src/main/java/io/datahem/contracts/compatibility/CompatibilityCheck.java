@@ -1,43 +1,31 @@
 package io.datahem.contracts.compatibility;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.EnumDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.Descriptors.GenericDescriptor;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
 import io.datahem.contracts.compile.Places;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a contract's next version keeps every reader of its older data whole: a walk through
- * both, rule by rule.
+ * Whether a contract's next version keeps every reader whole: of its older data, of its new data,
+ * and of its table.
  */
 public final class CompatibilityCheck {
-  private final List<Finding> findings = new ArrayList<>();
-  private final Set<String> visited = new HashSet<>();
-  private final Deque<Pair> toVisit = new ArrayDeque<>();
-
-  private CompatibilityCheck() {}
-
-  /** A message as it was and as it is to be. */
-  private record Pair(Descriptor before, Descriptor after) {}
 
   /** Every rule, for the documentation. */
   public static List<Rule<?>> rules() {
-    List<Rule<?>> rules = new ArrayList<>(FieldRules.ALL);
+    List<Rule<?>> rules = new ArrayList<>(FieldRules.TYPE);
+    rules.addAll(FieldRules.REST);
+    rules.add(FieldRules.FIELD_RENUMBERED);
     rules.addAll(MessageRules.ALL);
+    rules.add(MessageRules.MESSAGE_REMOVED);
     rules.addAll(EnumRules.ALL);
+    rules.addAll(Tombstones.ALL);
     rules.addAll(ColumnRules.ALL);
     rules.addAll(StreamRules.ALL);
     return rules;
@@ -49,24 +37,73 @@ public final class CompatibilityCheck {
   }
 
   /**
-   * Every break of a rule, at its place in the new source.
+   * Every break, at its place in the new source, by the level of streams that set none: whole both
+   * ways against every version, but what fields hold may grow (a wider integer, one more enum
+   * value, a looser validation).
    *
-   * @param versions the stream's earlier versions, oldest first; at least one. Messages are
-   *     compared with the last (what an older one had is reserved in it), the table with all.
+   * @param versions the stream's earlier versions, oldest first; at least one
    */
   public static List<Finding> check(List<Contract> versions, Contract after) {
-    CompatibilityCheck check = new CompatibilityCheck();
-    Contract before = versions.get(versions.size() - 1);
-    StreamRules.ALL.forEach(
-        rule ->
-            check.say(rule, rule.broken(before, after), after.descriptor(), after.descriptor()));
-    check.walk(before.descriptor(), after.descriptor());
+    return check(Policy.DEFAULT_OF_STREAMS, versions, after);
+  }
+
+  /**
+   * Every break of a level, at its place in the new source. The table is compared with every
+   * version at every level but NONE: it has all their columns.
+   *
+   * @param versions the stream's earlier versions, oldest first; at least one
+   */
+  public static List<Finding> check(
+      CompatibilityLevel level, List<Contract> versions, Contract after) {
+    return check(Policy.ofStream(level), versions, after);
+  }
+
+  private static List<Finding> check(Policy policy, List<Contract> versions, Contract after) {
+    if (policy.level() == CompatibilityLevel.NONE) {
+      return List.of();
+    }
+    Verdict verdict = new Verdict();
+    stream(policy, versions.get(versions.size() - 1), after, verdict);
+    for (int i = versions.size() - 1; i >= oldest(policy.level(), versions.size()); i--) {
+      new SchemaWalk(policy, verdict).compare(versions.get(i).descriptor(), after.descriptor());
+    }
+    if (!policy.level().transitive()) {
+      Tombstones.check(
+          policy,
+          versions.stream().map(version -> version.descriptor().getFile()).toList(),
+          after.descriptor().getFile(),
+          verdict);
+    }
+    List<Finding> findings = new ArrayList<>(verdict.findings());
     Set<Place> said = new HashSet<>();
-    check.findings.forEach(finding -> said.add(place(finding)));
+    findings.forEach(finding -> said.add(place(finding)));
     ColumnHistory.check(versions, after).stream()
         .filter(finding -> said.add(place(finding)))
-        .forEach(check.findings::add);
-    return List.copyOf(check.findings);
+        .forEach(findings::add);
+    return List.copyOf(findings);
+  }
+
+  private static void stream(Policy policy, Contract before, Contract after, Verdict verdict) {
+    for (Rule<Contract> rule : StreamRules.ALL) {
+      rule.broken(before, after)
+          .ifPresent(
+              broken ->
+                  verdict.add(
+                      policy,
+                      rule,
+                      broken,
+                      new Verdict.Elements(
+                          before.descriptor(),
+                          after.descriptor(),
+                          before.messageName(),
+                          after.messageName()),
+                      new Verdict.Event(after.messageName(), (example, whom) -> example)));
+    }
+  }
+
+  /** The first version that a level compares with, as an index. */
+  static int oldest(CompatibilityLevel level, int versions) {
+    return level.transitive() ? 0 : versions - 1;
   }
 
   /**
@@ -110,63 +147,5 @@ public final class CompatibilityCheck {
     return new Place(finding.file(), finding.line(), finding.column());
   }
 
-  /** Not by recursion: how deep types nest is up to whoever pushes. */
-  private void walk(Descriptor before, Descriptor after) {
-    visit(before, after);
-    while (!toVisit.isEmpty()) {
-      Pair pair = toVisit.removeFirst();
-      message(pair.before, pair.after);
-    }
-  }
-
-  private void visit(Descriptor before, Descriptor after) {
-    if (visited.add(before.getFullName())) {
-      toVisit.addLast(new Pair(before, after));
-    }
-  }
-
-  private void message(Descriptor before, Descriptor after) {
-    MessageRules.ALL.forEach(rule -> say(rule, rule.broken(before, after), after, after));
-    for (FieldDescriptor field : before.getFields()) {
-      FieldDescriptor now = after.findFieldByNumber(field.getNumber());
-      if (now != null && field(field, now)) {
-        types(field, now);
-      }
-    }
-  }
-
-  private boolean field(FieldDescriptor before, FieldDescriptor after) {
-    for (FieldRules rule : FieldRules.ALL) {
-      Optional<String> broken = rule.broken(before, after);
-      if (broken.isPresent()) {
-        say(rule, broken, after, after.getContainingType());
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void types(FieldDescriptor before, FieldDescriptor after) {
-    if (before.getJavaType() == JavaType.MESSAGE) {
-      visit(before.getMessageType(), after.getMessageType());
-    } else if (before.getJavaType() == JavaType.ENUM) {
-      EnumDescriptor type = after.getEnumType();
-      if (visited.add(type.getFullName())) {
-        EnumRules.ALL.forEach(
-            rule -> say(rule, rule.broken(before.getEnumType(), type), type, type));
-      }
-    }
-  }
-
-  private void say(
-      Rule<?> rule, Optional<String> broken, GenericDescriptor place, GenericDescriptor owner) {
-    broken.ifPresent(
-        what ->
-            findings.add(
-                Finding.error(
-                    rule.code(),
-                    Places.of(place),
-                    "Cannot register " + owner.getFullName() + ": " + what + ". " + rule.why(),
-                    rule.fix())));
-  }
+  private CompatibilityCheck() {}
 }

@@ -1,97 +1,150 @@
 package io.datahem.contracts.compatibility;
 
-import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
+import static io.datahem.contracts.compatibility.Rule.words;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of a message that both versions have. */
-@SuppressWarnings("ImmutableEnumChecker") // the tests are lambdas without state
-enum MessageRules implements Rule<Descriptor> {
-  FIELD_REMOVED(
-      "Its number could be given away again, and old data read as something that it is not.",
-      "Reserve its number and its name: reserved N; reserved \"name\";",
-      MessageRules::removed),
-  RESERVATION_REMOVED(
-      "The number belonged to a field that old data still has.",
-      "Keep it reserved.",
-      MessageRules::unreserved);
+final class MessageRules {
+  private static final Set<Break> BACKWARD = EnumSet.of(Break.BACKWARD_WIRE, Break.BACKWARD_JSON);
 
-  private final String why;
-  private final String fix;
-  private final BiFunction<Descriptor, Descriptor, Optional<String>> test;
+  static final Rule<Descriptor> FIELD_REMOVED =
+      words(
+              "FIELD_REMOVED",
+              "Its number could be given away again, and old data read as something that it is not.",
+              "Reserve its number and its name: reserved N; reserved \"name\";")
+          .changing(BACKWARD, MessageRules::removed)
+          .promise();
 
-  MessageRules(String why, String fix, BiFunction<Descriptor, Descriptor, Optional<String>> test) {
-    this.why = why;
-    this.fix = fix;
-    this.test = test;
-  }
+  static final Rule<Descriptor> RESERVATION_REMOVED =
+      words(
+              "RESERVATION_REMOVED",
+              "The number belonged to a field that old data still has.",
+              "Keep it reserved.")
+          .changing(BACKWARD, MessageRules::unreserved);
 
-  static final List<MessageRules> ALL = List.of(values());
+  static final Rule<Descriptor> FIELD_REQUIRED_UNKNOWN =
+      words(
+              "FIELD_REQUIRED_UNKNOWN",
+              "The one requires a field that the other does not write: every event is refused.",
+              "Add no required field and remove none; make it optional.")
+          .reading(
+              EnumSet.of(Format.WIRE, Format.JSON),
+              (before, after) ->
+                  Stream.concat(
+                          required(before, after)
+                              .map(field -> named(field) + " was added required"),
+                          required(after, before)
+                              .map(field -> named(field) + " was required and is removed"))
+                      .collect(Collectors.joining(", ")),
+              (writer, reader) ->
+                  required(writer, reader).findAny().isPresent()
+                      ? FieldReadings.unset()
+                      : List.of());
 
-  @Override
-  public String code() {
-    return name();
-  }
+  static final Rule<Descriptor> FIELD_UNKNOWN =
+      words(
+              "FIELD_UNKNOWN",
+              "A strict reader of JSON refuses every member that it does not know.",
+              "Let readers pass over what they do not know, or change nothing.")
+          .reading(
+              EnumSet.of(Format.JSON_STRICT),
+              (before, after) ->
+                  Stream.concat(
+                          FieldReadings.unknown(after, before).stream()
+                              .map(field -> named(field) + " was added"),
+                          FieldReadings.unknown(before, after).stream()
+                              .map(field -> named(field) + " was removed"))
+                      .collect(Collectors.joining(", ")),
+              (writer, reader) ->
+                  FieldReadings.unknown(writer, reader).stream()
+                      .limit(1)
+                      .map(field -> new Loss(Format.JSON_STRICT, Samples.holding(field)))
+                      .toList());
 
-  @Override
-  public String why() {
-    return why;
-  }
+  static final Rule<Descriptor> MESSAGE_REMOVED =
+      words(
+              "MESSAGE_REMOVED",
+              "Nobody with the new schema can read the events of that type.",
+              "Keep the message (mark it option deprecated = true), or move it as it is.")
+          .changing(
+              BACKWARD,
+              (before, after) ->
+                  Optional.of(
+                      broken(
+                          "message " + before.getFullName() + " was removed",
+                          BACKWARD,
+                          Samples.message(before))));
 
-  @Override
-  public String fix() {
-    return fix;
-  }
+  /** Of messages that both versions have. */
+  static final List<Rule<Descriptor>> ALL =
+      List.of(FIELD_REMOVED, RESERVATION_REMOVED, FIELD_REQUIRED_UNKNOWN, FIELD_UNKNOWN);
 
-  @Override
-  public Optional<String> broken(Descriptor before, Descriptor after) {
-    return test.apply(before, after);
-  }
-
-  private static Optional<String> removed(Descriptor before, Descriptor after) {
-    return before.getFields().stream()
-        .filter(field -> after.findFieldByNumber(field.getNumber()) == null)
-        .filter(
-            field ->
-                !after.isReservedNumber(field.getNumber())
-                    || !after.isReservedName(field.getName()))
-        .map(MessageRules::removal)
-        .reduce((first, next) -> first + ", " + next);
-  }
-
-  private static String removal(FieldDescriptor field) {
-    return "field " + field.getNumber() + " '" + field.getName() + "' was removed and not reserved";
-  }
-
-  private static Optional<String> unreserved(Descriptor before, Descriptor after) {
-    List<ReservedRange> kept =
-        after.toProto().getReservedRangeList().stream()
-            .sorted(Comparator.comparingInt(ReservedRange::getStart))
+  private static Optional<Broken> removed(Descriptor before, Descriptor after) {
+    List<FieldDescriptor> removed =
+        before.getFields().stream()
+            .filter(field -> after.findFieldByNumber(field.getNumber()) == null)
+            .filter(
+                field ->
+                    !after.isReservedNumber(field.getNumber())
+                        || !after.isReservedName(field.getName()))
             .toList();
-    for (ReservedRange range : before.toProto().getReservedRangeList()) {
-      int free = firstFree(range, kept);
-      if (free < range.getEnd()) {
-        return Optional.of("number " + free + " was reserved and is no more");
-      }
+    if (removed.isEmpty()) {
+      return Optional.empty();
     }
-    return before.toProto().getReservedNameList().stream()
-        .filter(name -> !after.isReservedName(name))
-        .findFirst()
-        .map(name -> "name '" + name + "' was reserved and is no more");
+    String what =
+        removed.stream()
+            .map(field -> named(field) + " was removed and not reserved")
+            .collect(Collectors.joining(", "));
+    Broken broken = broken(what, BACKWARD, Samples.holding(removed.get(0)));
+    return Optional.of(new Broken(what, reserve(removed, after), broken.examples()));
   }
 
-  /** The first number of a range that no kept one covers; the range's end when all are covered. */
-  private static int firstFree(ReservedRange range, List<ReservedRange> kept) {
-    int next = range.getStart();
-    for (ReservedRange covering : kept) {
-      if (covering.getStart() <= next) {
-        next = Math.max(next, covering.getEnd());
-      }
-    }
-    return Math.min(next, range.getEnd());
+  private static String reserve(List<FieldDescriptor> fields, Descriptor after) {
+    String numbers =
+        fields.stream()
+            .filter(field -> !after.isReservedNumber(field.getNumber()))
+            .map(field -> String.valueOf(field.getNumber()))
+            .collect(Collectors.joining(", "));
+    String names =
+        fields.stream()
+            .filter(field -> !after.isReservedName(field.getName()))
+            .map(field -> "\"" + field.getName() + "\"")
+            .collect(Collectors.joining(", "));
+    return "Write"
+        + (numbers.isEmpty() ? "" : " reserved " + numbers + ";")
+        + (names.isEmpty() ? "" : " reserved " + names + ";");
   }
+
+  private static Optional<Broken> unreserved(Descriptor before, Descriptor after) {
+    return Reservations.of(before.toProto())
+        .freedBy(Reservations.of(after.toProto()))
+        .map(what -> broken(what, BACKWARD, NullNode.instance));
+  }
+
+  static Broken broken(String what, Set<Break> breaks, JsonNode example) {
+    return new Broken(
+        what, "", breaks.stream().collect(Collectors.toMap(each -> each, each -> example)));
+  }
+
+  private static Stream<FieldDescriptor> required(Descriptor writer, Descriptor reader) {
+    return reader.getFields().stream()
+        .filter(FieldDescriptor::isRequired)
+        .filter(field -> writer.findFieldByNumber(field.getNumber()) == null);
+  }
+
+  private static String named(FieldDescriptor field) {
+    return "field " + field.getNumber() + " '" + field.getName() + "'";
+  }
+
+  private MessageRules() {}
 }

@@ -1,54 +1,35 @@
 package io.datahem.contracts.compatibility;
 
+import static io.datahem.contracts.compatibility.Rule.words;
+
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.datahem.contracts.Contract;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** The rules of a stream as a whole. */
-@SuppressWarnings("ImmutableEnumChecker") // the tests are lambdas without state
-enum StreamRules implements Rule<Contract> {
-  TABLE_RENAMED(
-      "Queries of the old table would see nothing new.",
-      "Keep the table's name with (datahem.stream).table.",
-      (before, after) ->
-          before.options().table().equals(after.options().table())
-              ? Optional.empty()
-              : Optional.of(
-                  "its table changed "
-                      + before.options().table()
-                      + " -> "
-                      + after.options().table()));
+final class StreamRules {
+  static final Rule<Contract> TABLE_RENAMED =
+      words(
+              "TABLE_RENAMED",
+              "Queries of the old table would see nothing new.",
+              "Keep the table's name with (datahem.stream).table.")
+          .changing(EnumSet.of(Break.FORWARD_TABLE), StreamRules::renamed);
 
-  private final String why;
-  private final String fix;
-  private final BiFunction<Contract, Contract, Optional<String>> test;
+  static final List<Rule<Contract>> ALL = List.of(TABLE_RENAMED);
 
-  StreamRules(String why, String fix, BiFunction<Contract, Contract, Optional<String>> test) {
-    this.why = why;
-    this.fix = fix;
-    this.test = test;
+  private static Optional<Broken> renamed(Contract before, Contract after) {
+    String from = before.options().table();
+    String to = after.options().table();
+    return from.equals(to)
+        ? Optional.empty()
+        : Optional.of(
+            MessageRules.broken(
+                "its table changed " + from + " -> " + to,
+                EnumSet.of(Break.FORWARD_TABLE),
+                NullNode.instance));
   }
 
-  static final List<StreamRules> ALL = List.of(values());
-
-  @Override
-  public String code() {
-    return name();
-  }
-
-  @Override
-  public String why() {
-    return why;
-  }
-
-  @Override
-  public String fix() {
-    return fix;
-  }
-
-  @Override
-  public Optional<String> broken(Contract before, Contract after) {
-    return test.apply(before, after);
-  }
+  private StreamRules() {}
 }

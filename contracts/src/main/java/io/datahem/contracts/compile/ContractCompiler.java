@@ -42,6 +42,11 @@ public final class ContractCompiler implements AutoCloseable {
     return new ContractCompiler(Protoc.unpack(), limits);
   }
 
+  /** The paths that every file may import without its being pushed. */
+  public static Set<String> builtIn() {
+    return BuiltInProtos.PATHS;
+  }
+
   /**
    * Compiles files that import each other and the built-in ones, and says every problem at once.
    */

@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.options.FieldOptions;
-import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.table.FieldKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,82 +11,63 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the values of a message's fields to one column's value: the options' rules, compiled.
- * Thread-safe.
+ * A column whose value is known only when its message has ended, because it comes from one of
+ * several fields. Thread-safe.
+ *
+ * @param name the field's name, for a rejection
+ * @param slot the column's place in the row
+ * @param own the place of the field's own value among the kept ones
+ * @param siblings the places of the values that go before it
+ * @param byDefault the value when there is none
+ * @param step what is done to the value
+ * @param personal true when the value is shown in no error
  */
-final class ColumnPlan {
-  private final String name;
-  private final int field;
-  private final int[] coalesce;
-  private final @Nullable Object byDefault;
-  private final ValueStep step;
-  private final boolean attributes;
-  private final boolean repeated;
-  private final boolean personal;
+record ColumnPlan(
+    String name,
+    int slot,
+    int own,
+    int[] siblings,
+    @Nullable Object byDefault,
+    ValueStep step,
+    boolean personal) {
 
   /** What is done to one value. */
   interface ValueStep {
     @Nullable Object apply(Object value);
   }
 
-  private ColumnPlan(FieldDescriptor field, FieldOptions options) {
-    this.name = field.getName();
-    this.field = field.getIndex();
-    this.coalesce =
-        options.values().coalesce().stream()
-            .map(sibling -> field.getContainingType().findFieldByName(sibling))
-            .mapToInt(sibling -> sibling == null ? field.getIndex() : sibling.getIndex())
-            .toArray();
-    this.byDefault = defaultOf(field, options);
-    this.step = step(field, options);
-    this.attributes = StreamOptionsReader.isAttributes(field);
-    this.repeated = field.isRepeated();
-    this.personal = options.personal();
-  }
-
-  static ColumnPlan compile(FieldDescriptor field, FieldOptions options) {
-    return new ColumnPlan(field, options);
-  }
-
-  /**
-   * The column's value.
-   *
-   * @param values the message's values, by the fields' indexes
-   */
-  @Nullable Object value(@Nullable Object[] values, DecodeRun run) {
-    if (attributes) {
-      return AttributesReader.value(run.attributes);
-    }
-    Object value = coalesced(values);
+  /** Puts the column's value into the row of the message that was just read. */
+  void put(@Nullable Object[] kept, @Nullable Object[] row, DecodeRun run) {
+    Object value = first(kept);
     if (value == null) {
       value = byDefault;
     }
     if (value == null) {
-      return null;
+      return;
     }
     try {
-      return repeated ? each((List<?>) value) : step.apply(value);
+      row[slot] = step.apply(value);
     } catch (Rejection e) {
-      Rejection shown =
-          personal ? new Rejection(e.code(), "a value that is not shown", e.expected()) : e;
-      throw shown.at(run.pathOf(name));
+      String found = personal ? DecodeRun.NOT_SHOWN : e.found();
+      run.rejectMember(e.code(), name, found, e.expected());
     }
   }
 
-  private @Nullable Object coalesced(@Nullable Object[] values) {
-    for (int sibling : coalesce) {
-      Object value = values[sibling];
+  private @Nullable Object first(@Nullable Object[] kept) {
+    for (int sibling : siblings) {
+      Object value = kept[sibling];
       if (value != null && TextSteps.isUsable(value)) {
         return value;
       }
     }
-    return values[field];
+    return kept[own];
   }
 
-  private @Nullable Object each(List<?> list) {
-    if (step == TextSteps.AS_IT_IS) {
-      return list;
+  static @Nullable Object apply(ValueStep step, boolean each, Object value) {
+    if (!each) {
+      return step.apply(value);
     }
+    List<?> list = (List<?>) value;
     List<@Nullable Object> mapped = new ArrayList<>(list.size());
     for (Object element : list) {
       mapped.add(element == null ? null : step.apply(element));
@@ -96,7 +76,7 @@ final class ColumnPlan {
   }
 
   /** An absent scalar is written as its default, unless the field can tell absent from default. */
-  private static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
+  static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
     if (field.isRepeated() || field.hasPresence() || !options.useDefault()) {
       return null;
     }
@@ -112,7 +92,8 @@ final class ColumnPlan {
     };
   }
 
-  private static ValueStep step(FieldDescriptor field, FieldOptions options) {
+  /** What the field's options do to a single value. */
+  static ValueStep step(FieldDescriptor field, FieldOptions options) {
     if (field.getJavaType() == JavaType.STRING) {
       return TextSteps.compile(options, field.isRepeated());
     }

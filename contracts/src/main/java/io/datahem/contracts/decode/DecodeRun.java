@@ -1,196 +1,290 @@
 package io.datahem.contracts.decode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.datahem.contracts.decode.Decoding.Code;
-import java.io.IOException;
-import java.io.StringWriter;
+import io.datahem.contracts.json.JsonCursor;
+import io.datahem.contracts.json.JsonFault;
+import io.datahem.contracts.json.JsonNumber;
+import io.datahem.contracts.json.JsonString;
+import io.datahem.contracts.json.KeySet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way: the parser over its bytes, its attributes, and what its contract does not
- * know.
+ * One event on its way, and everything that the work on it needs: used again for the next event, so
+ * that nothing is allocated but results. Not thread-safe.
  */
 final class DecodeRun {
-  /** Undeclared fields beyond it are left out, and {@code _truncated} says so. */
-  static final int MAX_UNKNOWN_CHARS = 64 << 10;
+  static final String NOT_SHOWN = "a value that is not shown";
 
-  final JsonParser in;
-  final Map<String, String> attributes;
-  private final boolean escapes;
-  private @Nullable StringWriter unknownText;
-  private @Nullable JsonGenerator unknown;
-  private boolean truncated;
+  final JsonCursor in = new JsonCursor();
+  final WireSink out = new WireSink();
 
-  DecodeRun(JsonParser in, Map<String, String> attributes, boolean escapes) {
-    this.in = in;
-    this.attributes = attributes;
-    this.escapes = escapes;
+  /** The string taken last. */
+  final JsonString text = new JsonString();
+
+  /** The number taken last. */
+  final JsonNumber number = new JsonNumber();
+
+  private final ObjectStack elements = new ObjectStack();
+  private final UnknownJson unknown = new UnknownJson();
+  private final List<KeySet> keySets = new ArrayList<>();
+  private int keySetsInUse;
+  private long[] marks = new long[64];
+  private int marksInUse;
+
+  private DecodeOptions options = DecodeOptions.STRICT;
+  private @Nullable Map<String, Integer> coercions;
+
+  /** Objects that hold the current value and are kept as JSON text, undeclared fields and all. */
+  private int keptWhole;
+
+  private int personal;
+  private int typeDepth = -1;
+  private @Nullable FieldPlan field;
+  private boolean dropped;
+
+  private @Nullable Code code;
+  private @Nullable String found;
+  private String expected = "";
+  private String member = "";
+
+  /** Starts with an event. */
+  void open(byte[] data, DecodeOptions by) {
+    in.open(data);
+    out.reset();
+    unknown.reset();
+    keySetsInUse = 0;
+    marksInUse = 0;
+    options = by;
+    coercions = null;
+    keptWhole = 0;
+    personal = 0;
+    typeDepth = -1;
+    dropped = false;
+    code = null;
+    found = null;
+    member = "";
+  }
+
+  /** Ends the work on an event: nothing of it is held on to. */
+  void close() {
+    in.close();
+    coercions = null;
+    field = null;
+    elements.reset();
+  }
+
+  DecodeOptions options() {
+    return options;
+  }
+
+  // --- failure ---
+
+  boolean failed() {
+    return in.failed();
+  }
+
+  /** Fails for the value that starts at a place; what stands there is shown. */
+  void reject(Code reason, int place, String wanted) {
+    reject(reason, place, null, wanted);
+  }
+
+  /** Fails for a reason that is not in the text itself. */
+  void reject(Code reason, int place, @Nullable String what, String wanted) {
+    if (in.stop(place)) {
+      code = reason;
+      found = personal > 0 ? NOT_SHOWN : what;
+      expected = wanted;
+    }
+  }
+
+  /** Fails for a member of the object just read, whether it is there or not. */
+  void rejectMember(Code reason, String name, String what, String wanted) {
+    in.atNothing();
+    reject(reason, in.position(), what, wanted);
+    member = member.isEmpty() ? name : member;
+  }
+
+  /** Fails for a value of another JSON type at the cursor, or for what is no value at all. */
+  void wrongType(String wanted) {
+    byte first = in.current();
+    int place = in.position();
+    switch (first) {
+      case 'n' -> in.literal("null");
+      case 't' -> in.literal("true");
+      case 'f' -> in.literal("false");
+      case '{', '[', '"', '-' -> {}
+      default -> {
+        if (first < '0' || first > '9') {
+          in.fail(JsonFault.NOT_JSON);
+        }
+      }
+    }
+    reject(Code.FIELD_WRONG_TYPE, place, wanted);
+  }
+
+  @Nullable Code code() {
+    return code;
+  }
+
+  @Nullable String found() {
+    return found;
+  }
+
+  String expected() {
+    return expected;
+  }
+
+  /** The missing member at the end of the path, empty when the path is whole. */
+  String member() {
+    return member;
+  }
+
+  // --- the field at hand ---
+
+  void enterField(FieldPlan current) {
+    field = current;
+    personal += current.isPersonal() ? 1 : 0;
+  }
+
+  void leaveField(FieldPlan current) {
+    personal -= current.isPersonal() ? 1 : 0;
+  }
+
+  /** Counts a value of the field at hand that was taken although the mapping does not allow it. */
+  void coerced() {
+    FieldPlan of = field;
+    if (of == null) {
+      return;
+    }
+    Map<String, Integer> counts = coercions;
+    if (counts == null) {
+      counts = new LinkedHashMap<>();
+      coercions = counts;
+    }
+    counts.merge(of.fullName(), 1, Integer::sum);
+  }
+
+  Map<String, Integer> coercions() {
+    return coercions == null ? Map.of() : coercions;
+  }
+
+  /** The value at hand is left out: its enum does not know it, and it may be ignored. */
+  void drop() {
+    dropped = true;
+  }
+
+  /** True once when the value just read was left out. */
+  boolean wasDropped() {
+    boolean was = dropped;
+    dropped = false;
+    return was;
+  }
+
+  // --- what the contract does not declare ---
+
+  /** The value at the cursor belongs to no field: takes it, and keeps it where that is wanted. */
+  void unknownMember(int place) {
+    if (options.unknown() == DecodeOptions.UnknownFields.REJECT) {
+      reject(Code.FIELD_UNKNOWN, place, "an undeclared field", "a field of the contract");
+      return;
+    }
+    int from = in.position();
+    in.skipValue();
+    boolean kept = keptWhole == 0 && options.unknown() == DecodeOptions.UnknownFields.KEEP;
+    if (kept && !in.failed()) {
+      unknown.add(in, from);
+    }
+  }
+
+  /** The undeclared fields as one JSON object by path, null when there are none. */
+  @Nullable String unknown() {
+    return unknown.text();
+  }
+
+  /** From here on undeclared fields stay where they are. */
+  void keepWhole() {
+    keptWhole++;
+  }
+
+  void endKeepWhole() {
+    keptWhole--;
+  }
+
+  // --- Any ---
+
+  /**
+   * The objects that are entered next at this depth have a member {@code @type}, which is no field
+   * of theirs.
+   *
+   * @return the depth that was set before, to be set again
+   */
+  int expectType(int depth) {
+    int before = typeDepth;
+    typeDepth = depth;
+    return before;
+  }
+
+  boolean isTypeExpected() {
+    return typeDepth == in.depth();
+  }
+
+  // --- reusable room ---
+
+  /** Values of a list that is being read. */
+  ObjectStack elements() {
+    return elements;
+  }
+
+  /** A key set for the object at hand. */
+  KeySet openKeys() {
+    if (keySetsInUse == keySets.size()) {
+      keySets.add(new KeySet());
+    }
+    KeySet keys = keySets.get(keySetsInUse++);
+    keys.clear();
+    return keys;
+  }
+
+  void closeKeys() {
+    keySetsInUse--;
   }
 
   /**
-   * The same event, a part of it read from elsewhere: what is undeclared there stays in its own
-   * text.
+   * Marks for an object, none of them set.
+   *
+   * @return the first one's number
    */
-  DecodeRun within(JsonParser part) {
-    return new DecodeRun(part, attributes, escapes);
-  }
-
-  /** The text of the current token, whole: no lone surrogate in it. */
-  String text() throws IOException {
-    String text = in.getText();
-    return escapes ? whole(text) : text;
-  }
-
-  /** The current field's name, whole. */
-  String name() throws IOException {
-    String name = in.currentName();
-    return escapes ? whole(name) : name;
-  }
-
-  private static String whole(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new Rejection(Code.JSON_INVALID_UTF8, "a lone surrogate", "Unicode text");
-        }
-        i++;
-      }
+  int openMarks(int words) {
+    int start = marksInUse;
+    marksInUse += words;
+    if (marksInUse > marks.length) {
+      marks = Arrays.copyOf(marks, 2 * marksInUse);
     }
-    return text;
+    for (int i = start; i < marksInUse; i++) {
+      marks[i] = 0;
+    }
+    return start << 6;
   }
 
-  /** Keeps the current value, which no field takes. */
-  void keepUnknown() throws IOException {
-    JsonGenerator out = unknown;
-    if (out == null) {
-      unknownText = new StringWriter();
-      out = JsonEventDecoder.generator(unknownText);
-      unknown = out;
-      out.writeStartObject();
-    }
-    out.flush();
-    if (truncated
-        || (unknownText != null && unknownText.getBuffer().length() > MAX_UNKNOWN_CHARS)) {
-      in.skipChildren();
-      truncated = true;
-      return;
-    }
-    out.writeFieldName(path());
-    copy(in, out);
+  void closeMarks(int start) {
+    marksInUse = start >>> 6;
   }
 
-  /** The undeclared fields as one JSON object, by path; null when there are none. */
-  @Nullable String unknown() throws IOException {
-    JsonGenerator out = unknown;
-    StringWriter text = unknownText;
-    if (out == null || text == null) {
-      return null;
-    }
-    if (truncated) {
-      out.writeBooleanField("_truncated", true);
-    }
-    out.writeEndObject();
-    out.close();
-    return text.toString();
+  /** Sets a mark; false when it was set. */
+  boolean mark(int number) {
+    long bit = 1L << number;
+    int word = number >>> 6;
+    long before = marks[word];
+    marks[word] = before | bit;
+    return (before & bit) == 0;
   }
 
-  /** The current value as JSON text, numbers as they were written. */
-  String json() throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JsonEventDecoder.generator(text)) {
-      copy(in, out);
-    }
-    return text.toString();
-  }
-
-  /** Copies the current value; a number keeps the digits it was written with. */
-  private void copy(JsonParser in, JsonGenerator out) throws IOException {
-    int depth = 0;
-    JsonToken token = in.currentToken();
-    while (true) {
-      switch (token) {
-        case START_OBJECT -> out.writeStartObject();
-        case START_ARRAY -> out.writeStartArray();
-        case END_OBJECT -> out.writeEndObject();
-        case END_ARRAY -> out.writeEndArray();
-        case FIELD_NAME -> out.writeFieldName(name());
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.writeNumber(in.getText());
-        case VALUE_STRING -> out.writeString(text());
-        default -> out.copyCurrentEvent(in);
-      }
-      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      if (depth == 0) {
-        return;
-      }
-      token = in.nextToken();
-      if (token == null) {
-        throw new JsonEOFException(in, null, "The value ends too early");
-      }
-    }
-  }
-
-  /** What stands at the current token, for a rejection. */
-  String found() {
-    try {
-      JsonToken token = in.currentToken();
-      if (token == null) {
-        return "nothing";
-      }
-      return switch (token) {
-        case START_OBJECT, END_OBJECT -> "an object";
-        case START_ARRAY, END_ARRAY -> "a list";
-        case VALUE_NULL -> "null";
-        case VALUE_STRING, FIELD_NAME -> Found.text("string", in.getText());
-        case VALUE_TRUE, VALUE_FALSE -> "bool " + in.getText();
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Found.text("number", in.getText());
-        default -> token.name();
-      };
-    } catch (IOException e) {
-      return "something unreadable";
-    }
-  }
-
-  Rejection reject(Code code, String expected) {
-    return new Rejection(code, found(), expected);
-  }
-
-  /** The path of the current token. */
-  String path() {
-    StringBuilder path = new StringBuilder();
-    JsonToken token = in.currentToken();
-    JsonStreamContext context = in.getParsingContext();
-    append(token != null && token.isStructStart() ? context.getParent() : context, path);
-    return path.toString();
-  }
-
-  /** The path of a member of the object that was just read to its end. */
-  String pathOf(String member) {
-    String path = path();
-    return path.isEmpty() ? member : path + "." + member;
-  }
-
-  private static void append(@Nullable JsonStreamContext context, StringBuilder path) {
-    if (context == null || context.inRoot()) {
-      return;
-    }
-    append(context.getParent(), path);
-    if (context.inArray()) {
-      path.append('[').append(context.getCurrentIndex()).append(']');
-    } else if (context.getCurrentName() != null) {
-      if (path.length() > 0) {
-        path.append('.');
-      }
-      path.append(context.getCurrentName());
-    }
+  boolean isMarked(int number) {
+    return (marks[number >>> 6] & 1L << number) != 0;
   }
 }

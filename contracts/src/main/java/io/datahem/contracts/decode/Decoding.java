@@ -1,5 +1,6 @@
 package io.datahem.contracts.decode;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an event's bytes under a contract: a row, or the reason why there is none. */
@@ -11,8 +12,16 @@ public sealed interface Decoding {
    * @param row one slot per column of the contract's {@code TablePlan}; the system columns' slots
    *     are null, the pipeline fills them
    * @param unknown JSON object of the undeclared fields by their place, null when there are none
+   * @param wire the event as protobuf, null when the decoder was not asked for it
+   * @param coercions how often a field (by its full name) took a value that only lenient decoding
+   *     allows; empty in strict mode
    */
-  record Decoded(@Nullable Object[] row, @Nullable String unknown) implements Decoding {}
+  record Decoded(
+      @Nullable Object[] row,
+      @Nullable String unknown,
+      byte @Nullable [] wire,
+      Map<String, Integer> coercions)
+      implements Decoding {}
 
   /**
    * Why the event has no row.
@@ -20,10 +29,25 @@ public sealed interface Decoding {
    * @param code the stable code
    * @param path JSON path of the offending value, e.g. {@code lines[3].unitPrice.amount}; empty for
    *     the whole
-   * @param message what was found (type and at most 32 characters; nothing of a personal field) and
-   *     what was expected
+   * @param found what was found: type and at most 32 characters, nothing of a personal field
+   * @param expected what was expected
+   * @param offset the offset of the byte in question
    */
-  record Rejected(Code code, String path, String message) implements Decoding {}
+  record Rejected(Code code, String path, String found, String expected, int offset)
+      implements Decoding {
+
+    /** For people: what could not be read, what was found and what was expected. */
+    public String message() {
+      boolean whole = code == Code.JSON_MALFORMED || code == Code.JSON_INVALID_UTF8;
+      return "Cannot read "
+          + (path.isEmpty() ? "the event" : path)
+          + ": found "
+          + found
+          + (whole ? " at byte " + offset : "")
+          + ", expected "
+          + expected;
+    }
+  }
 
   /**
    * The codes of rejected events, which are also dead letters' codes, metrics' labels and docs
@@ -52,6 +76,10 @@ public sealed interface Decoding {
     ONEOF_CONFLICT,
     /** null where the mapping allows none. */
     FIELD_NULL,
+    /** A field that the contract does not declare, where it allows none. */
+    FIELD_UNKNOWN,
+    /** An Any of a type that the contract does not know. */
+    ANY_TYPE_UNKNOWN,
     /** A proto2 required field is missing. */
     FIELD_MISSING,
     /** A value that its column cannot hold: a date that is none, a decimal that does not fit. */

@@ -3,97 +3,205 @@ package io.datahem.contracts.decode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.datahem.contracts.options.FieldOptions;
+import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.table.FieldKind;
 import io.datahem.contracts.table.TablePlans;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles a message's plans, records within records, as {@code TablePlans} plans its columns: what
- * is JSON there is read as JSON here. Not thread-safe; the plans are.
+ * is JSON there is kept as JSON here. A message has one plan per place where it is a record, and
+ * one for all places where it is not. Not thread-safe; the plans are.
  */
 final class PlanCompiler {
   private final Set<String> inside = new LinkedHashSet<>();
+  private final Map<String, MessagePlan> withoutRows = new HashMap<>();
+  private final TypeRegistry types = new TypeRegistry();
+  private final BodyPlan any = new AnyBody(types);
+  private boolean anyUsed;
 
   /**
-   * Plans of messages kept as JSON, which may hold themselves: one per type, compiled when first
-   * met.
+   * The plan of a contract's message.
+   *
+   * @param moreSlots slots at the end of its row that are not filled here
    */
-  private final Map<String, RecordPlan> checks;
-
-  PlanCompiler() {
-    this(new HashMap<>());
+  MessagePlan contract(Descriptor message, int moreSlots) {
+    MessagePlan plan = record(message, moreSlots);
+    compileTypes(message);
+    return plan;
   }
 
-  private PlanCompiler(Map<String, RecordPlan> checks) {
-    this.checks = checks;
+  /** The plan of a message that has no row. */
+  MessagePlan wire(Descriptor message) {
+    MessagePlan plan = fields(message);
+    compileTypes(message);
+    return plan;
   }
 
-  RecordPlan record(Descriptor message) {
+  /** What an Any holds is known only from an event: every type is compiled before. */
+  private void compileTypes(Descriptor message) {
+    if (!anyUsed) {
+      return;
+    }
+    types.collect(message);
+    types.types().forEach(type -> types.put(type, body(type)));
+  }
+
+  private MessagePlan record(Descriptor message, int moreSlots) {
     inside.add(message.getFullName());
-    RecordPlan plan = RecordPlan.compile(message, this);
+    MessagePlan plan = new MessagePlan();
+    RecordPlans plans = new RecordPlans(message, true);
+    message.getFields().forEach(plans::add);
+    plans.link(plan, moreSlots);
     inside.remove(message.getFullName());
     return plan;
   }
 
-  FieldPlan field(FieldDescriptor field, FieldOptions options) {
-    ValueReader single = single(field);
-    ValueReader reader = single;
-    boolean hasColumn = hasColumn(single);
-    if (StreamOptionsReader.isAttributes(field) && inside.size() == 1) {
-      reader = AttributesReader.INSTANCE;
-    } else if (field.isMapField()) {
-      ValueReader values = value(field.getMessageType().findFieldByNumber(2));
-      hasColumn = hasColumn(values);
-      reader = new MapReader(field.getMessageType().findFieldByNumber(1), values);
-    } else if (field.isRepeated()) {
-      reader = new ListReader(single);
-    }
-    return new FieldPlan(
-        field.getIndex(),
-        field.getName(),
-        field.getJsonName(),
-        reader,
-        field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex(),
-        field.isRequired(),
-        options.personal(),
-        hasColumn && !options.hidden());
-  }
-
-  private static boolean hasColumn(ValueReader reader) {
-    return !(reader instanceof RecordPlan record) || record.hasColumns();
-  }
-
-  private ValueReader single(FieldDescriptor field) {
-    return field.isMapField() ? AttributesReader.INSTANCE : value(field);
-  }
-
-  private ValueReader value(FieldDescriptor field) {
-    FieldKind kind = FieldKind.of(field);
-    if (kind == FieldKind.SCALAR) {
-      return ScalarReaders.of(field);
+  private BodyPlan body(Descriptor message) {
+    FieldKind kind = FieldKind.of(message);
+    if (kind == FieldKind.WRAPPER) {
+      return new WrapperBody(message);
     }
     if (kind != FieldKind.RECORD) {
-      return WellKnownReaders.of(field, kind);
+      anyUsed |= kind == FieldKind.ANY;
+      return ValuePlans.wellKnown(kind, any);
     }
-    Descriptor type = field.getMessageType();
-    if (TablePlans.isJson(type, inside)) {
-      return new JsonTextReader(() -> check(type));
-    }
-    return record(type);
+    return fields(message);
   }
 
-  private RecordPlan check(Descriptor type) {
-    synchronized (checks) {
-      RecordPlan known = checks.get(type.getFullName());
-      if (known == null) {
-        known = new PlanCompiler(checks).record(type);
-        checks.put(type.getFullName(), known);
-      }
+  private MessagePlan fields(Descriptor message) {
+    MessagePlan known = withoutRows.get(message.getFullName());
+    if (known != null) {
       return known;
+    }
+    MessagePlan plan = new MessagePlan();
+    withoutRows.put(message.getFullName(), plan);
+    RecordPlans plans = new RecordPlans(message, false);
+    message.getFields().forEach(plans::add);
+    plans.link(plan, 0);
+    return plan;
+  }
+
+  /** A value of a field, and whether a column could hold it. */
+  private record Compiled(ValuePlan value, boolean hasColumn) {}
+
+  private Compiled field(FieldDescriptor field, boolean rows) {
+    if (rows && inside.size() == 1 && StreamOptionsReader.isAttributes(field)) {
+      return new Compiled(new AttributesValue(WireTag.of(field)), true);
+    }
+    if (field.isMapField()) {
+      FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
+      WireTag tag = WireTag.always(2, value.getLiteType().getWireType());
+      Compiled values = single(value, tag, rows);
+      FieldDescriptor key = field.getMessageType().findFieldByNumber(1);
+      return new Compiled(new MapPlan(WireTag.of(field), key, values.value), values.hasColumn);
+    }
+    if (!field.isRepeated()) {
+      return single(field, WireTag.of(field), rows);
+    }
+    Compiled element = single(field, field.isPacked() ? WireTag.PACKED : WireTag.of(field), rows);
+    WireTag packed = field.isPacked() ? WireTag.delimited(field.getNumber()) : null;
+    return new Compiled(new RepeatedPlan(element.value, packed), element.hasColumn);
+  }
+
+  private Compiled single(FieldDescriptor field, WireTag tag, boolean rows) {
+    FieldKind kind = FieldKind.of(field);
+    if (kind == FieldKind.SCALAR) {
+      return new Compiled(ValuePlans.scalar(field, tag), true);
+    }
+    Descriptor type = field.getMessageType();
+    if (rows && kind == FieldKind.RECORD && !TablePlans.isJson(type, inside)) {
+      MessagePlan record = record(type, 0);
+      return new Compiled(ValuePlans.message(field, tag, record), record.hasColumns());
+    }
+    ValuePlan message = ValuePlans.message(field, tag, body(type));
+    boolean json = kind == FieldKind.RECORD || ValuePlans.isKeptJson(kind);
+    return new Compiled(json ? new KeptJson(message) : message, true);
+  }
+
+  /** Collects the plans of one message's fields. */
+  private final class RecordPlans {
+    private final boolean rows;
+    private final Map<Integer, Integer> kept = new HashMap<>();
+    private final List<FieldPlan> fields = new ArrayList<>();
+    private final List<@Nullable Object> template = new ArrayList<>();
+    private final List<ColumnPlan> last = new ArrayList<>();
+
+    RecordPlans(Descriptor message, boolean rows) {
+      this.rows = rows;
+      if (rows) {
+        for (FieldDescriptor field : message.getFields()) {
+          int[] siblings = siblings(field, FieldOptionsReader.read(field));
+          for (int sibling : siblings) {
+            keep(sibling);
+          }
+          if (siblings.length > 0) {
+            keep(field.getIndex());
+          }
+        }
+      }
+    }
+
+    private int keep(int field) {
+      return kept.computeIfAbsent(field, ignored -> kept.size());
+    }
+
+    private static int[] siblings(FieldDescriptor field, FieldOptions options) {
+      return options.values().coalesce().stream()
+          .map(name -> field.getContainingType().findFieldByName(name))
+          .mapToInt(sibling -> sibling == null ? field.getIndex() : sibling.getIndex())
+          .toArray();
+    }
+
+    void add(FieldDescriptor field) {
+      FieldOptions options = FieldOptionsReader.read(field);
+      Compiled compiled = field(field, rows);
+      boolean column = rows && compiled.hasColumn && !options.hidden();
+      RowSlot slot = column ? slot(field, options) : keptOnly(field);
+      fields.add(new FieldPlan(field, compiled.value, options.personal(), slot));
+    }
+
+    private @Nullable RowSlot keptOnly(FieldDescriptor field) {
+      Integer place = kept.get(field.getIndex());
+      return place == null ? null : new RowSlot(-1, place, TextSteps.AS_IT_IS, false);
+    }
+
+    private RowSlot slot(FieldDescriptor field, FieldOptions options) {
+      int slot = template.size();
+      ColumnPlan.ValueStep step = ColumnPlan.step(field, options);
+      Object absent = ColumnPlan.defaultOf(field, options);
+      int[] siblings = siblings(field, options);
+      int place = kept.getOrDefault(field.getIndex(), -1);
+      if (siblings.length == 0) {
+        template.add(absent == null ? null : step.apply(absent));
+        return new RowSlot(slot, place, step, field.isRepeated());
+      }
+      template.add(null);
+      int[] places = Arrays.stream(siblings).map(this::keep).toArray();
+      last.add(
+          new ColumnPlan(field.getName(), slot, place, places, absent, step, options.personal()));
+      return new RowSlot(-1, place, TextSteps.AS_IT_IS, false);
+    }
+
+    void link(MessagePlan plan, int moreSlots) {
+      for (int i = 0; i < moreSlots; i++) {
+        template.add(null);
+      }
+      Map<String, Integer> names = new LinkedHashMap<>();
+      List<FieldPlan> required = fields.stream().filter(FieldPlan::isRequired).toList();
+      fields.forEach(field -> names.put(field.name(), field.index()));
+      fields.forEach(field -> names.put(field.jsonName(), field.index()));
+      RowShape shape = rows ? new RowShape(template.toArray(), kept.size(), last) : RowShape.NONE;
+      plan.link(fields, required, shape, names);
     }
   }
 }

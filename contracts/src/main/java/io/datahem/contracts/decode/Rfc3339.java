@@ -1,111 +1,145 @@
 package io.datahem.contracts.decode;
 
-import java.time.DateTimeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Timestamps as the proto JSON mapping has them: RFC 3339 with an offset, years 1 to 9999, at most
- * nanoseconds.
+ * nanoseconds. Read from bytes into a number of seconds and one of nanoseconds.
  */
 final class Rfc3339 {
   private static final int MAX_OFFSET_HOURS = 18;
+  private static final long MIN_SECONDS = -62_135_596_800L;
+  private static final long MAX_SECONDS = 253_402_300_799L;
+  private static final int MAX_NANO_DIGITS = 9;
+
+  /** No timestamp. */
+  static final long NONE = Long.MIN_VALUE;
 
   /** The instant, null when the text is none. */
   static @Nullable Instant parse(String text) {
-    int length = text.length();
-    if (length < 20
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
-        || text.charAt(10) != 'T'
-        || text.charAt(13) != ':'
-        || text.charAt(16) != ':') {
-      return null;
-    }
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, 19);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-      return null;
-    }
-    int i = 19;
-    int nanos = 0;
-    if (text.charAt(i) == '.') {
-      int digits = 0;
-      for (i++; i < length && isDigit(text.charAt(i)); i++) {
-        nanos = digits < 9 ? nanos * 10 + (text.charAt(i) - '0') : nanos;
-        digits++;
-      }
-      if (digits == 0 || digits > 9) {
-        return null;
-      }
-      for (; digits < 9; digits++) {
-        nanos *= 10;
-      }
-    }
-    int offset = offset(text, i);
-    LocalDate date = offset == Integer.MIN_VALUE ? null : date(text);
-    if (date == null) {
-      return null;
-    }
-    long seconds = date.toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second - offset;
-    Instant instant = Instant.ofEpochSecond(seconds, nanos);
-    int year = instant.atOffset(ZoneOffset.UTC).getYear();
-    return year < 1 || year > 9999 ? null : instant;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    long seconds = seconds(bytes, 0, bytes.length);
+    return seconds == NONE ? null : Instant.ofEpochSecond(seconds, nanos(bytes, 19, bytes.length));
   }
 
-  private static @Nullable LocalDate date(String text) {
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 7);
-    int day = number(text, 8, 10);
-    if (year < 0 || month < 1 || day < 1) {
-      return null;
+  /** Seconds since 1970, {@link #NONE} when the text is no timestamp. */
+  static long seconds(byte[] text, int from, int to) {
+    if (to - from < 20
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || text[from + 10] != 'T'
+        || text[from + 13] != ':'
+        || text[from + 16] != ':') {
+      return NONE;
     }
-    try {
-      return LocalDate.of(year, month, day);
-    } catch (DateTimeException e) {
-      return null;
+    int second = two(text, from + 17);
+    int minute = two(text, from + 14);
+    int hour = two(text, from + 11);
+    int century = two(text, from);
+    int year = two(text, from + 2);
+    int month = two(text, from + 5);
+    int day = two(text, from + 8);
+    // A part that is no number is negative.
+    if ((century | year | month | day | hour | minute | second) < 0
+        || hour > 23
+        || minute > 59
+        || second > 59
+        || month < 1
+        || month > 12
+        || day < 1
+        || day > daysOf(century * 100 + year, month)) {
+      return NONE;
     }
+    int zone = fractionEnd(text, from + 19, to);
+    int offset = zone < 0 ? Integer.MIN_VALUE : offset(text, zone, to);
+    if (offset == Integer.MIN_VALUE) {
+      return NONE;
+    }
+    long seconds =
+        epochDay(century * 100 + year, month, day) * 86_400L
+            + hour * 3_600L
+            + minute * 60L
+            + second
+            - offset;
+    return seconds < MIN_SECONDS || seconds > MAX_SECONDS ? NONE : seconds;
+  }
+
+  /** The fraction of a second that starts here, in nanoseconds; 0 when there is no point. */
+  static int nanos(byte[] text, int from, int to) {
+    if (from >= to || text[from] != '.') {
+      return 0;
+    }
+    int nanos = 0;
+    int at = from + 1;
+    for (; at < to && isDigit(text[at]); at++) {
+      nanos = nanos * 10 + (text[at] - '0');
+    }
+    for (int digits = at - from - 1; digits < MAX_NANO_DIGITS; digits++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  /** Behind the fraction that starts here, if one does; -1 when it is none. */
+  static int fractionEnd(byte[] text, int from, int to) {
+    if (text[from] != '.') {
+      return from;
+    }
+    int at = from + 1;
+    while (at < to && isDigit(text[at])) {
+      at++;
+    }
+    int digits = at - from - 1;
+    return digits == 0 || digits > MAX_NANO_DIGITS || at == to ? -1 : at;
+  }
+
+  private static int daysOf(int year, int month) {
+    if (month == 2) {
+      return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+    }
+    // From August on it is the even months that have 31.
+    return 30 + (month + (month >> 3) & 1);
+  }
+
+  /** Days since 1970 of the proleptic Gregorian calendar, counted in years from March. */
+  private static long epochDay(int year, int month, int day) {
+    int shifted = month > 2 ? year : year - 1;
+    int era = Math.floorDiv(shifted, 400);
+    int ofEra = shifted - era * 400;
+    int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    int dayOfEra = ofEra * 365 + ofEra / 4 - ofEra / 100 + dayOfYear;
+    return era * 146_097L + dayOfEra - 719_468L;
   }
 
   /** Seconds east of UTC, Integer.MIN_VALUE when the rest of the text is no offset. */
-  private static int offset(String text, int i) {
-    int left = text.length() - i;
-    if (left == 1 && text.charAt(i) == 'Z') {
+  private static int offset(byte[] text, int from, int to) {
+    if (to - from == 1 && text[from] == 'Z') {
       return 0;
     }
-    if (left != 6 || text.charAt(i + 3) != ':') {
+    byte sign = text[from];
+    if (to - from != 6 || text[from + 3] != ':' || (sign != '+' && sign != '-')) {
       return Integer.MIN_VALUE;
     }
-    int hours = number(text, i + 1, i + 3);
-    int minutes = number(text, i + 4, i + 6);
-    char sign = text.charAt(i);
-    if (hours < 0
-        || hours > MAX_OFFSET_HOURS
-        || minutes < 0
-        || minutes > 59
-        || (sign != '+' && sign != '-')) {
+    int hours = two(text, from + 1);
+    int minutes = two(text, from + 4);
+    if ((hours | minutes) < 0 || hours > MAX_OFFSET_HOURS || minutes > 59) {
       return Integer.MIN_VALUE;
     }
     int seconds = hours * 3_600 + minutes * 60;
     return sign == '-' ? -seconds : seconds;
   }
 
-  private static int number(String text, int from, int end) {
-    int number = 0;
-    for (int i = from; i < end; i++) {
-      if (!isDigit(text.charAt(i))) {
-        return -1;
-      }
-      number = number * 10 + (text.charAt(i) - '0');
-    }
-    return number;
+  /** A number of two digits; negative when it is none. */
+  private static int two(byte[] text, int at) {
+    int tens = text[at] - '0';
+    int ones = text[at + 1] - '0';
+    return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
   }
 
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private Rfc3339() {}

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
-import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,12 @@ final class FanOutFile implements Warehouse.DataFile {
   private final PreparedTable table;
   private final RowView view;
   private final PartitionKey key;
-  private final Map<PartitionKey, DataWriter<@Nullable Object[]>> open =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<PartitionKey, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final List<WrittenFile> closed = new ArrayList<>();
-  private @Nullable DataWriter<@Nullable Object[]> current;
+  private @Nullable OpenFile current;
   private @Nullable PartitionKey currentKey;
+
+  private record OpenFile(String path, DataWriter<@Nullable Object[]> writer) {}
 
   FanOutFile(PreparedTable table) {
     this.table = table;
@@ -48,11 +49,11 @@ final class FanOutFile implements Warehouse.DataFile {
   public void append(@Nullable Object[] row) {
     try {
       key.partition(view.of(row));
-      DataWriter<@Nullable Object[]> writer = current;
-      if (writer == null || !key.equals(currentKey)) {
-        writer = writer(key);
+      OpenFile file = current;
+      if (file == null || !key.equals(currentKey)) {
+        file = file(key);
       }
-      writer.write(row);
+      file.writer.write(row);
     } catch (UncheckedIOException e) {
       throw unavailable(e);
     } catch (IOException e) {
@@ -60,61 +61,51 @@ final class FanOutFile implements Warehouse.DataFile {
     }
   }
 
-  private DataWriter<@Nullable Object[]> writer(PartitionKey wanted) throws IOException {
-    DataWriter<@Nullable Object[]> writer = open.get(wanted);
+  private OpenFile file(PartitionKey wanted) throws IOException {
+    OpenFile file = open.get(wanted);
     PartitionKey own = wanted.copy();
-    if (writer == null) {
+    if (file == null) {
       closeEldest();
-      writer = create(own);
-      open.put(own, writer);
+      file = create(own);
+      open.put(own, file);
     }
-    current = writer;
+    current = file;
     currentKey = own;
-    return writer;
+    return file;
   }
 
   private void closeEldest() throws IOException {
     if (open.size() >= MAX_OPEN_PARTITIONS) {
       var eldest = open.entrySet().iterator();
-      DataWriter<@Nullable Object[]> writer = eldest.next().getValue();
+      OpenFile file = eldest.next().getValue();
       eldest.remove();
-      closed.add(close(writer));
+      closed.add(close(file.writer));
     }
   }
 
-  private DataWriter<@Nullable Object[]> create(PartitionKey partition) {
+  private OpenFile create(PartitionKey partition) {
     String name = UUID.randomUUID() + ".parquet";
     String path =
         table.spec().isPartitioned()
             ? table.table().locationProvider().newDataLocation(table.spec(), partition, name)
             : table.table().locationProvider().newDataLocation(name);
     OutputFile file = table.table().io().newOutputFile(path);
-    return BareHadoop.run(() -> open(file, partition));
-  }
-
-  private DataWriter<@Nullable Object[]> open(OutputFile file, PartitionKey partition) {
-    try {
-      return Parquet.writeData(file)
-          .forTable(table.table())
-          .schema(table.schema())
-          .withSpec(table.spec())
-          .withPartition(table.spec().isPartitioned() ? partition : null)
-          .createWriterFunc(
-              parquet ->
-                  RowWriters.of(
-                      table.schema().asStruct(), parquet, table.plan().columns(), table.ids()))
-          .overwrite(false)
-          .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new OpenFile(
+        path,
+        new DataWriter<>(
+            table.layout().open(file),
+            FileFormat.PARQUET,
+            path,
+            table.spec(),
+            table.spec().isPartitioned() ? partition : null,
+            null));
   }
 
   @Override
   public long bytes() {
     long bytes = closed.stream().mapToLong(WrittenFile::bytes).sum();
-    for (DataWriter<?> writer : open.values()) {
-      bytes += writer.length();
+    for (OpenFile file : open.values()) {
+      bytes += file.writer.length();
     }
     return bytes;
   }
@@ -122,8 +113,8 @@ final class FanOutFile implements Warehouse.DataFile {
   @Override
   public List<WrittenFile> close() {
     try {
-      for (DataWriter<@Nullable Object[]> writer : open.values()) {
-        closed.add(close(writer));
+      for (OpenFile file : open.values()) {
+        closed.add(close(file.writer));
       }
     } catch (UncheckedIOException | IOException e) {
       throw unavailable(e);
@@ -145,16 +136,24 @@ final class FanOutFile implements Warehouse.DataFile {
 
   @Override
   public void abort() {
-    for (DataWriter<?> writer : open.values()) {
+    for (OpenFile file : open.values()) {
       try {
-        writer.close();
-        table.table().io().deleteFile(writer.toDataFile().location());
+        file.writer.close();
       } catch (IOException | RuntimeException e) {
-        // An orphan, of no harm: no manifest names it.
+        // Of no harm: what it left is removed, and if that fails no manifest names it.
       }
+      delete(file.path);
     }
     open.clear();
-    closed.forEach(file -> table.table().io().deleteFile(file.path()));
+    closed.forEach(file -> delete(file.path()));
+  }
+
+  private void delete(String path) {
+    try {
+      table.table().io().deleteFile(path);
+    } catch (RuntimeException e) {
+      // An orphan, of no harm: no manifest names it.
+    }
   }
 
   private WarehouseException unavailable(Exception e) {

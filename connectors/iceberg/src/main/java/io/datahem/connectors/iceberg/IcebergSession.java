@@ -62,8 +62,7 @@ final class IcebergSession implements Warehouse.Session {
         Table table = loadOrCreate(plan);
         Evolution.evolve(table, plan);
         table.refresh();
-        return new PreparedTable(
-            plan, table, table.schema(), table.spec(), Map.copyOf(Evolution.readIds(table)));
+        return PreparedTable.of(plan, table, Map.copyOf(Evolution.readIds(table)));
       } catch (CommitFailedException | AlreadyExistsException e) {
         if (tries == MAX_PREPARE_TRIES) {
           throw e;

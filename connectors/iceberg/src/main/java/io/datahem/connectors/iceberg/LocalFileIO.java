@@ -14,11 +14,12 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Files of this machine, by absolute path. A file is on the disk, not only in its cache, when its
- * stream is closed: what a manifest names must survive a power cut. (Hadoop's local file system
- * neither syncs nor goes without checksum files.)
+ * Files of this machine, by absolute path. A file and its name are on the disk, not only in its
+ * cache, when its stream is closed: what a manifest names must survive a power cut. (Hadoop's local
+ * file system neither syncs nor goes without checksum files.)
  */
 public final class LocalFileIO implements FileIO {
   private static final long serialVersionUID = 1L;
@@ -86,25 +87,25 @@ public final class LocalFileIO implements FileIO {
 
   private static final class SyncedStream extends PositionOutputStream {
     private final FileChannel channel;
+    private final @Nullable Path directory;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private long flushed;
 
-    private SyncedStream(FileChannel channel) {
+    private SyncedStream(FileChannel channel, @Nullable Path directory) {
       this.channel = channel;
+      this.directory = directory;
     }
 
     static SyncedStream open(Path path) throws IOException {
       StandardOpenOption[] options = {
         StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
       };
+      Path parent = path.getParent();
       try {
-        return new SyncedStream(FileChannel.open(path, options));
+        return new SyncedStream(FileChannel.open(path, options), parent);
       } catch (NoSuchFileException e) {
-        Path parent = path.getParent();
-        if (parent != null) {
-          Files.createDirectories(parent);
-        }
-        return new SyncedStream(FileChannel.open(path, options));
+        Directories.create(parent);
+        return new SyncedStream(FileChannel.open(path, options), parent);
       }
     }
 
@@ -154,6 +155,7 @@ public final class LocalFileIO implements FileIO {
         flush();
         channel.force(false);
       }
+      Directories.sync(directory);
     }
   }
 }

@@ -14,5 +14,16 @@ import org.apache.iceberg.Table;
  * @param ids the field ids by column path
  */
 record PreparedTable(
-    TablePlan plan, Table table, Schema schema, PartitionSpec spec, Map<String, Integer> ids)
-    implements Warehouse.Table {}
+    TablePlan plan,
+    Table table,
+    Schema schema,
+    PartitionSpec spec,
+    Map<String, Integer> ids,
+    ParquetLayout layout)
+    implements Warehouse.Table {
+
+  static PreparedTable of(TablePlan plan, Table table, Map<String, Integer> ids) {
+    return new PreparedTable(
+        plan, table, table.schema(), table.spec(), ids, new ParquetLayout(table, plan, ids));
+  }
+}

@@ -40,12 +40,19 @@ final class SqliteManifests implements ManifestStore.Session {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> TABLES =
       List.of(
-          "CREATE TABLE IF NOT EXISTS owners (seq INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL UNIQUE)",
-          "CREATE TABLE IF NOT EXISTS partitions (partition INTEGER PRIMARY KEY, claim INTEGER NOT NULL, accepted_end INTEGER NOT NULL)",
-          "CREATE TABLE IF NOT EXISTS manifests (id INTEGER PRIMARY KEY AUTOINCREMENT, partition INTEGER NOT NULL, first INTEGER NOT NULL, part TEXT NOT NULL)",
-          "CREATE TABLE IF NOT EXISTS pending (table_name TEXT NOT NULL, manifest INTEGER NOT NULL, PRIMARY KEY (table_name, manifest)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS owners (seq INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT"
+              + " NULL UNIQUE)",
+          "CREATE TABLE IF NOT EXISTS partitions (partition INTEGER PRIMARY KEY, claim INTEGER NOT"
+              + " NULL, accepted_end INTEGER NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS manifests (id INTEGER PRIMARY KEY AUTOINCREMENT, partition"
+              + " INTEGER NOT NULL, first INTEGER NOT NULL, part TEXT NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS pending (table_name TEXT NOT NULL, manifest INTEGER NOT NULL,"
+              + " PRIMARY KEY (table_name, manifest)) WITHOUT ROWID",
           "CREATE INDEX IF NOT EXISTS pending_manifest ON pending (manifest)",
-          "CREATE TABLE IF NOT EXISTS books (stream TEXT NOT NULL, hour INTEGER NOT NULL, outcome TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (stream, hour, outcome, code)) WITHOUT ROWID");
+          "CREATE TABLE IF NOT EXISTS growths (at_millis INTEGER NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS books (stream TEXT NOT NULL, hour INTEGER NOT NULL, outcome"
+              + " TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (stream,"
+              + " hour, outcome, code)) WITHOUT ROWID");
 
   private final Connection connection;
 
@@ -114,6 +121,17 @@ final class SqliteManifests implements ManifestStore.Session {
   }
 
   @Override
+  public boolean isFenced(String owner) {
+    return inTransaction(
+        () ->
+            number(
+                    "SELECT count(*) FROM owners WHERE seq > (SELECT seq FROM owners WHERE owner ="
+                        + " ?)",
+                    owner)
+                > 0);
+  }
+
+  @Override
   public Acceptance accept(Part part) {
     return inTransaction(
         () -> {
@@ -151,8 +169,9 @@ final class SqliteManifests implements ManifestStore.Session {
     }
     for (BookLine line : part.lines()) {
       update(
-          "INSERT INTO books (stream, hour, outcome, code, count) VALUES (?, ?, ?, ?, ?)"
-              + " ON CONFLICT (stream, hour, outcome, code) DO UPDATE SET count = count + excluded.count",
+          "INSERT INTO books (stream, hour, outcome, code, count) VALUES (?, ?, ?, ?, ?) ON"
+              + " CONFLICT (stream, hour, outcome, code) DO UPDATE SET count = count +"
+              + " excluded.count",
           line.stream(),
           line.hour(),
           line.outcome().name(),
@@ -177,8 +196,9 @@ final class SqliteManifests implements ManifestStore.Session {
           List<Manifest> manifests = new ArrayList<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT id, part, (SELECT group_concat(table_name, ',') FROM pending WHERE manifest = id)"
-                      + " FROM manifests WHERE id > ? AND id IN (SELECT manifest FROM pending) ORDER BY id LIMIT ?")) {
+                  "SELECT id, part, (SELECT group_concat(table_name, ',') FROM pending WHERE"
+                      + " manifest = id) FROM manifests WHERE id > ? AND id IN (SELECT manifest"
+                      + " FROM pending) ORDER BY id LIMIT ?")) {
             select.setLong(1, afterId);
             select.setInt(2, limit);
             try (ResultSet rows = select.executeQuery()) {
@@ -207,6 +227,16 @@ final class SqliteManifests implements ManifestStore.Session {
   }
 
   @Override
+  public void noteGrowth(long atMillis) {
+    inTransaction(() -> update("INSERT INTO growths (at_millis) VALUES (?)", atMillis));
+  }
+
+  @Override
+  public long grownAtMillis() {
+    return inTransaction(() -> number("SELECT max(at_millis) FROM growths"));
+  }
+
+  @Override
   public Map<Integer, Long> settledEnds() {
     return inTransaction(
         () -> {
@@ -215,8 +245,8 @@ final class SqliteManifests implements ManifestStore.Session {
               ResultSet rows =
                   select.executeQuery(
                       "SELECT partition, coalesce((SELECT min(first) FROM manifests m WHERE"
-                          + " m.partition = p.partition AND m.id IN (SELECT manifest FROM pending)),"
-                          + " accepted_end) FROM partitions p")) {
+                          + " m.partition = p.partition AND m.id IN (SELECT manifest FROM"
+                          + " pending)), accepted_end) FROM partitions p")) {
             while (rows.next()) {
               ends.put(rows.getInt(1), rows.getLong(2));
             }

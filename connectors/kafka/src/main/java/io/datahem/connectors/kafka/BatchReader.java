@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.datahem.events.Event;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.FencedException;
+import io.datahem.pipeline.JobStatus;
 import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Claim;
 import java.io.IOException;
@@ -79,7 +81,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     try (ManifestStore.Session manifests = source.manifests().open()) {
       for (int partition : source.partitions()) {
         TopicPartition topicPartition = new TopicPartition(source.topic().name(), partition);
-        held.put(topicPartition, new Held(manifests.claim(source.owner(), partition)));
+        held.put(topicPartition, new Held(claim(manifests, partition)));
         partitions.add(topicPartition);
       }
     }
@@ -92,6 +94,15 @@ final class BatchReader extends UnboundedReader<EventBatch> {
       throw unavailable(e);
     }
     return advance();
+  }
+
+  private Claim claim(ManifestStore.Session manifests, int partition) {
+    try {
+      return manifests.claim(source.owner(), partition);
+    } catch (FencedException e) {
+      JobStatus.of(source.owner()).nowFenced();
+      throw e;
+    }
   }
 
   private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)

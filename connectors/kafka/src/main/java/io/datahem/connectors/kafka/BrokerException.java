@@ -14,7 +14,7 @@ public final class BrokerException extends RuntimeException {
   private final Reason reason;
 
   BrokerException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+    super(reason + " " + message, cause);
     this.reason = reason;
   }
 

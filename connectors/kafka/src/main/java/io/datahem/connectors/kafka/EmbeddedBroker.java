@@ -15,6 +15,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -48,6 +49,45 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param flushEveryEvent true to wait for the disk before every acknowledgement
    */
   public record Settings(Path directory, int port, int maxEventBytes, boolean flushEveryEvent) {}
+
+  /** Hears that the broker gave up. Called on a thread of the broker that must not go on. */
+  public interface HaltListener {
+
+    /**
+     * The broker cannot keep its log any more, mostly because the disk is full or gone.
+     *
+     * @param why for a person to act on
+     */
+    void halted(String why);
+  }
+
+  /**
+   * Says who hears of it when a broker in this process gives up. The broker's own way is to end the
+   * process without a word; the listener has to end it too, as what it held is in no known state.
+   * There is one for the process, because the server's code knows one place to ask.
+   */
+  public static void whenHalted(Path directory, HaltListener listener) {
+    Exit.Procedure procedure =
+        (status, message) ->
+            listener.halted(
+                "LOG_HALTED Cannot keep the log under "
+                    + directory
+                    + (message == null ? "" : ": " + message)
+                    + " ("
+                    + usableBytes(directory)
+                    + " bytes free on its disk), expected a disk that takes writes. What was"
+                    + " acknowledged is kept. Make room or mend the disk, then start again.");
+    Exit.setHaltProcedure(procedure);
+    Exit.setExitProcedure(procedure);
+  }
+
+  private static long usableBytes(Path directory) {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
 
   /** Starts a broker; returns when it serves. */
   public static EmbeddedBroker start(Settings settings) {

@@ -1,6 +1,7 @@
 package io.datahem.connectors.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -31,54 +38,74 @@ public record EventTopic(String bootstrap, String name) implements java.io.Seria
   public static final String DEFAULT_NAME = "datahem.events";
 
   /**
-   * Creates the topic unless it exists; an existing one keeps its settings.
+   * Creates the topic; one that exists takes on the settings, except for its number of partitions,
+   * see {@link #grow}.
    *
    * @param partitions how many partitions a new one has
    * @param retention how long it keeps events
    * @param maxEventBytes the largest event it takes
    */
   public void ensure(int partitions, Duration retention, int maxEventBytes) {
-    NewTopic topic =
-        new NewTopic(name, Optional.of(partitions), Optional.empty())
-            .configs(
-                Map.of(
-                    "retention.ms",
-                    Long.toString(retention.toMillis()),
-                    "max.message.bytes",
-                    Integer.toString(maxEventBytes),
-                    "cleanup.policy",
-                    "delete"));
+    Map<String, String> settings =
+        Map.of(
+            "retention.ms",
+            Long.toString(retention.toMillis()),
+            "max.message.bytes",
+            Integer.toString(maxEventBytes),
+            "cleanup.policy",
+            "delete");
     try (Admin admin = admin()) {
-      admin.createTopics(List.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw unreachable(e);
+      if (!create(admin, partitions, settings)) {
+        adopt(admin, settings);
       }
-    } catch (TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable(e);
+    }
+  }
+
+  /** False when it exists. */
+  private boolean create(Admin admin, int partitions, Map<String, String> settings) {
+    NewTopic topic =
+        new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    try {
+      ask(admin.createTopics(List.of(topic)).all());
+      return true;
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof ExecutionException failure
+          && failure.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void adopt(Admin admin, Map<String, String> settings) {
+    List<AlterConfigOp> changes = new ArrayList<>();
+    settings.forEach(
+        (key, value) -> changes.add(new AlterConfigOp(new ConfigEntry(key, value), OpType.SET)));
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    ask(admin.incrementalAlterConfigs(Map.of(topic, changes)).all());
+  }
+
+  /**
+   * Adds partitions. From then on keys land in other partitions than before: whoever tells repeats
+   * and orders by key must know the moment.
+   *
+   * @param partitions how many it has in the end, more than now
+   */
+  public void grow(int partitions) {
+    try (Admin admin = admin()) {
+      ask(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all());
     }
   }
 
   /** How many partitions it has. */
   public int partitions() {
     try (Admin admin = admin()) {
-      return admin
-          .describeTopics(List.of(name))
-          .allTopicNames()
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+      return ask(admin.describeTopics(List.of(name)).allTopicNames())
           .values()
           .iterator()
           .next()
           .partitions()
           .size();
-    } catch (ExecutionException | TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable(e);
     }
   }
 
@@ -90,16 +117,8 @@ public record EventTopic(String bootstrap, String name) implements java.io.Seria
     }
     Map<Integer, Long> ends = new TreeMap<>();
     try (Admin admin = admin()) {
-      admin
-          .listOffsets(wanted)
-          .all()
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+      ask(admin.listOffsets(wanted).all())
           .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-    } catch (ExecutionException | TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable(e);
     }
     return ends;
   }
@@ -108,6 +127,17 @@ public record EventTopic(String bootstrap, String name) implements java.io.Seria
     Properties config = new Properties();
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     return Admin.create(config);
+  }
+
+  private <T> T ask(KafkaFuture<T> answer) {
+    try {
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(e);
+    }
   }
 
   private IllegalStateException unreachable(Exception e) {

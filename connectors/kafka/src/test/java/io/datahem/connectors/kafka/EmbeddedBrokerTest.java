@@ -39,7 +39,7 @@ final class EmbeddedBrokerTest {
       EventTopic topic = new EventTopic(broker.bootstrap(), "t");
       topic.ensure(3, Duration.ofDays(1), TestBroker.MAX_EVENT_BYTES);
       topic.ensure(5, Duration.ofDays(1), TestBroker.MAX_EVENT_BYTES);
-      assertThat(topic.partitions()).as("an existing topic stays as it is").isEqualTo(3);
+      assertThat(topic.partitions()).as("partitions are not added by the way").isEqualTo(3);
       try (KafkaEventLog log = new KafkaEventLog(topic, 1 << 20, TestBroker.MAX_EVENT_BYTES)) {
         Event event = new Event(new byte[] {1}, Map.of(Attributes.KEY, "k"));
         for (int i = 0; i < 3; i++) {
@@ -52,7 +52,8 @@ final class EmbeddedBrokerTest {
     try (EmbeddedBroker broker = TestBroker.start(directory, 0)) {
       assertThat(Duration.ofNanos(System.nanoTime() - stopped))
           .as(
-              "it signed off, so it does not wait for its own death; seconds less on a quiet machine")
+              "it signed off, so it does not wait for its own death; seconds less on a quiet"
+                  + " machine")
           .isLessThan(Duration.ofSeconds(7));
       EventTopic topic = new EventTopic(broker.bootstrap(), "t");
       assertThat(topic.partitions()).isEqualTo(3);

@@ -1,0 +1,58 @@
+package io.datahem.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datahem.app.cli.Cli;
+import io.datahem.app.settings.Settings;
+import io.datahem.app.settings.SettingsReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be had is said, with what to do, and nothing is left running. */
+class UnusableTest {
+  @TempDir Path temp;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"collector.port", "registry.port", "log.port"})
+  void namesAPortThatIsInUse(String setting) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Settings settings = settings(setting, taken.getLocalPort());
+      assertThatThrownBy(() -> Platform.start(settings))
+          .hasMessageStartingWith("PORT_IN_USE")
+          .hasMessageContaining(Integer.toString(taken.getLocalPort()))
+          .hasMessageContaining("set " + setting);
+    }
+    // What was started is stopped: the directory is free again.
+    DataDirectory.take(temp.resolve("data")).close();
+  }
+
+  @Test
+  void namesADirectoryThatCannotBeWritten() throws Exception {
+    Path file = Files.writeString(temp.resolve("file"), "");
+    assertThatThrownBy(() -> Platform.start(Running.settings(file.resolve("data"))))
+        .isInstanceOf(DataDirectory.UnusableException.class)
+        .hasMessageStartingWith("DATA_UNWRITABLE")
+        .hasMessageContaining("--data");
+    assertThat(Cli.run("up", "--data", file.resolve("data").toString())).isEqualTo(2);
+  }
+
+  private Settings settings(String setting, int port) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    pairs.put("data", temp.resolve("data").toString());
+    pairs.put("collector.port", "0");
+    pairs.put("registry.port", "0");
+    pairs.put("log.port", "0");
+    pairs.put(setting, Integer.toString(port));
+    return SettingsReader.read(Optional.empty(), pairs);
+  }
+}

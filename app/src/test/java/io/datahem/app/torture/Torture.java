@@ -1,0 +1,280 @@
+package io.datahem.app.torture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@code up} in a process of its own under load, does it harm at moments that a seed decides,
+ * and judges what it kept. Faults come in rounds; in each round every fault comes once, in an order
+ * of its own.
+ */
+final class Torture implements AutoCloseable {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int SENDERS = 4;
+  private static final int DISK_MEGABYTES = 2_048;
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration SETTLE = Duration.ofSeconds(180);
+
+  private final Options options;
+  private final Random random;
+  private final Disk disk;
+  private final Victim victim;
+  private final Contracts contracts;
+  private final List<Sender> senders = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+  private final List<String> ends = new ArrayList<>();
+  private int kills;
+  private long startMillis = 8_000;
+
+  /**
+   * What a run is told.
+   *
+   * @param seed decides the faults, their moments and the events
+   * @param time faults are done for so long, and at least one round of them
+   * @param longestPause of SIGSTOP, and of locks
+   * @param directory where everything of the run is
+   */
+  record Options(long seed, Duration time, Duration longestPause, Path directory) {}
+
+  /**
+   * What came of it.
+   *
+   * @param kills how often it was killed
+   * @param faults how often each fault was done
+   * @param ends what the platform ended with when it ended by itself
+   * @param repeated events that were sent again, whether or not anybody was there to take them
+   * @param verdict what the tables hold
+   */
+  record Outcome(
+      long seed,
+      int kills,
+      Map<Fault, Integer> faults,
+      List<String> ends,
+      long repeated,
+      Verdict verdict) {
+
+    @Override
+    public String toString() {
+      return "seed %d: %d kills, faults %s, %d own ends%n  %s%n  %s"
+          .formatted(seed, kills, faults, ends.size(), counts(), ends);
+    }
+
+    private String counts() {
+      return "%d events acknowledged, %d tried again, %d repeats dropped, %d lost, %d doubled, %d unknown, %s"
+          .formatted(
+              verdict.acknowledged(),
+              repeated,
+              verdict.dropped(),
+              verdict.lost(),
+              verdict.doubled(),
+              verdict.unknown(),
+              verdict.wrong().isEmpty() ? "the books balance" : verdict.wrong());
+    }
+  }
+
+  Torture(Options options) throws IOException, InterruptedException {
+    this.options = options;
+    this.random = new Random(options.seed());
+    this.disk = Disk.mount(options.directory().resolve("disk"), DISK_MEGABYTES);
+    this.victim =
+        new Victim(disk.directory().resolve("data"), options.directory().resolve("up.log"));
+    this.contracts = new Contracts(victim.registry());
+  }
+
+  Outcome run() throws Exception {
+    ensureUp();
+    contracts.begin();
+    for (int number = 0; number < SENDERS; number++) {
+      Sender sender = new Sender(number, victim.collector(), contracts, random.nextLong());
+      senders.add(sender);
+      Thread thread = new Thread(sender, "sender-" + number);
+      thread.start();
+      threads.add(thread);
+    }
+    long deadline = System.nanoTime() + options.time().toNanos();
+    do {
+      round(deadline);
+    } while (System.nanoTime() < deadline);
+    return conclude();
+  }
+
+  private void round(long deadline) throws Exception {
+    List<Fault> round = new ArrayList<>(List.of(Fault.values()));
+    Collections.shuffle(round, random);
+    for (Fault fault : round) {
+      ensureUp();
+      Thread.sleep(random.nextInt(3_000));
+      say("%s, %d s to go".formatted(fault, Math.max(0, deadline - System.nanoTime()) / SECOND));
+      if (fault != Fault.DISK_FULL || disk.canBeFilled()) {
+        faults.merge(fault, 1, Integer::sum);
+        strike(fault);
+      }
+    }
+  }
+
+  private void strike(Fault fault) throws Exception {
+    switch (fault) {
+      case KILL -> kill();
+      case KILL_IN_RECOVERY -> {
+        kill();
+        for (int again = 1 + random.nextInt(2); again > 0; again--) {
+          victim.start();
+          Thread.sleep(random.nextLong(startMillis * 5 / 4));
+          kill();
+        }
+      }
+      case PAUSE -> {
+        victim.stopTheWorld();
+        Thread.sleep(pause());
+        victim.goOn();
+      }
+      case CATALOG_LOCKED -> lock("catalog.db");
+      case MANIFESTS_LOCKED -> lock("manifests.db");
+      case DISK_FULL -> {
+        disk.fill();
+        Thread.sleep(1_000 + random.nextInt(4_000));
+        if (random.nextBoolean()) {
+          kill();
+          victim.start();
+          Thread.sleep(startMillis / 2);
+        }
+        disk.free();
+      }
+      case PUSH -> push();
+      case PUSH_BETWEEN_KILL_AND_REPLAY -> {
+        kill();
+        victim.start();
+        push();
+      }
+    }
+  }
+
+  private void kill() throws InterruptedException {
+    if (victim.isAlive()) {
+      kills++;
+      victim.kill();
+    }
+  }
+
+  private void push() throws Exception {
+    while (true) {
+      if (!victim.awaitRegistry(START)) {
+        ensureUp();
+      }
+      try {
+        contracts.evolve();
+        return;
+      } catch (io.datahem.registry.client.RegistryClient.UnreachableException e) {
+        // It died in between: once more.
+      }
+    }
+  }
+
+  private long pause() {
+    return 500 + random.nextLong(options.longestPause().toMillis());
+  }
+
+  private void lock(String file) throws SQLException, InterruptedException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + victim.warehouse().resolve(file));
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute("BEGIN EXCLUSIVE");
+      Thread.sleep(pause());
+      statement.execute("ROLLBACK");
+    }
+  }
+
+  /** Starts the platform unless it serves, as whatever watches over it in production would. */
+  private void ensureUp() throws Exception {
+    for (int tries = 0; tries < 5; tries++) {
+      long begun = System.nanoTime();
+      if (!victim.isAlive()) {
+        victim.start();
+      }
+      if (victim.awaitReady(START)) {
+        startMillis = Math.max(2_000, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        return;
+      }
+      if (victim.isAlive()) {
+        throw new AssertionError("Not ready: " + victim.lastWords(40));
+      }
+      ends.add("exit " + victim.exitCode());
+      say("ended by itself with " + victim.exitCode() + ": " + victim.lastWords(3));
+    }
+    throw new AssertionError("Cannot start again: " + victim.lastWords(60));
+  }
+
+  private Outcome conclude() throws Exception {
+    senders.forEach(Sender::stop);
+    ensureUp();
+    for (Thread thread : threads) {
+      thread.join(START.toMillis());
+      if (thread.isAlive()) {
+        throw new AssertionError("A sender is never answered: " + victim.lastWords(60));
+      }
+    }
+    Map<String, Batch> sent = new HashMap<>();
+    List<String> refusals = new ArrayList<>();
+    long events = 0;
+    long repeated = 0;
+    for (Sender sender : senders) {
+      for (Batch batch : sender.acknowledged()) {
+        sent.put(batch.key(), batch);
+        events += batch.lines();
+      }
+      refusals.addAll(sender.refusals());
+      repeated += sender.repeated();
+    }
+    awaitVisible(events);
+    if (!victim.stop()) {
+      ends.add("did not stop");
+    }
+    Verdict verdict =
+        Verdict.of(victim.warehouse(), sent, contracts.level(), contracts.latePushed());
+    verdict.wrong().addAll(refusals);
+    return new Outcome(options.seed(), kills, Map.copyOf(faults), ends, repeated, verdict);
+  }
+
+  /** Waits until all is there, or nothing comes any more: the verdict says what is missing. */
+  private void awaitVisible(long events) throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLE.toNanos();
+    while (Verdict.visible(victim.warehouse(), contracts.latePushed()) < events
+        && System.nanoTime() < deadline) {
+      Thread.sleep(500);
+    }
+  }
+
+  private static void say(String what) {
+    System.out.printf("%tT %s%n", System.currentTimeMillis(), what);
+  }
+
+  @Override
+  public void close() throws Exception {
+    senders.forEach(Sender::stop);
+    threads.forEach(Thread::interrupt);
+    victim.close();
+    for (Thread thread : threads) {
+      thread.join(5_000);
+    }
+    disk.close();
+    if (Files.exists(options.directory())) {
+      say("What it said is in " + options.directory().resolve("up.log"));
+    }
+  }
+}

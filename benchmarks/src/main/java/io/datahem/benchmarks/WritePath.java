@@ -1,0 +1,202 @@
+package io.datahem.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.datahem.app.demo.ShopEvents;
+import io.datahem.app.demo.ShopEvents.ShopEvent;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.contracts.Contract;
+import io.datahem.contracts.decode.Decoding;
+import io.datahem.contracts.decode.EventDecoder;
+import io.datahem.contracts.decode.EventDecoders;
+import io.datahem.contracts.table.TablePlan;
+import io.datahem.contracts.table.TablePlans;
+import io.datahem.pipeline.Warehouse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows to a table's Parquet files, one core: the warehouse's own writer beside Iceberg's writer of
+ * generic records, with rows and records made before the clock starts. Events are distinct.
+ */
+public final class WritePath {
+  private static final int ROUNDS = 12;
+  private static final int MEASURED_ROUNDS = 6;
+  private static final long ROUND_BYTES = 15_000_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final String name;
+  private final Contract contract;
+  private final List<byte[]> events;
+
+  private WritePath(String name, Contract contract, List<byte[]> events) {
+    this.name = name;
+    this.contract = contract;
+    this.events = events;
+  }
+
+  /** Runs every shape; the argument is the repository's root. */
+  public static void main(String[] arguments) throws Exception {
+    ExampleContracts contracts = ExampleContracts.of(arguments);
+    ShopEvents shop = new ShopEvents(1, Instant.parse("2026-01-01T00:00:00Z"));
+    new WritePath("truck", contracts.of(Shape.TRUCK), bytes(shop.truckTemperatures(10_000))).run();
+    List<ShopEvent> orders = shop.orders(0, 12_000, false);
+    new WritePath("order", contracts.of(Shape.ORDER), bytes(orders)).run();
+    new WritePath("large order", contracts.of(Shape.ORDER), large(orders)).run();
+  }
+
+  private static List<byte[]> bytes(List<ShopEvent> events) {
+    List<byte[]> bytes = new ArrayList<>();
+    long sum = 0;
+    for (ShopEvent event : events) {
+      byte[] one = event.json().getBytes(StandardCharsets.UTF_8);
+      sum += one.length;
+      bytes.add(one);
+      if (sum > ROUND_BYTES) {
+        break;
+      }
+    }
+    return bytes;
+  }
+
+  /** Orders with the lines of many others. */
+  private static List<byte[]> large(List<ShopEvent> orders) throws IOException {
+    List<byte[]> large = new ArrayList<>();
+    for (int i = 0; i + 24 < orders.size() && large.size() < ROUND_BYTES / 8_000; i += 7) {
+      ObjectNode order = (ObjectNode) JSON.readTree(orders.get(i).json());
+      ArrayNode lines = order.putArray("lines");
+      for (int k = 0; k < 24; k++) {
+        JSON.readTree(orders.get(i + k).json()).path("lines").forEach(lines::add);
+      }
+      large.add(JSON.writeValueAsBytes(order));
+    }
+    return large;
+  }
+
+  private void run() throws IOException {
+    Path directory = Files.createTempDirectory("datahem-bench");
+    EventDecoder decoder = EventDecoders.compile(contract);
+    TablePlan plan = TablePlans.of(contract);
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    long bytes = 0;
+    for (byte[] event : events) {
+      if (decoder.decode(event, Map.of()) instanceof Decoding.Decoded decoded) {
+        rows.add(decoded.row());
+        bytes += event.length;
+      }
+    }
+    try (Warehouse.Session session = IcebergWarehouse.under(directory).open()) {
+      Warehouse.Table table = session.prepare(plan);
+      Table iceberg =
+          IcebergWarehouse.under(directory)
+              .openCatalog()
+              .loadTable(TableIdentifier.parse(plan.name()));
+      List<Record> records = new ArrayList<>();
+      rows.forEach(row -> records.add(record(iceberg.schema().asStruct(), row)));
+      double own = 0;
+      double peer = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        double ownSeconds = seconds(() -> write(session, table, rows));
+        double peerSeconds = seconds(() -> write(iceberg, records));
+        if (round >= ROUNDS - MEASURED_ROUNDS) {
+          own += ownSeconds;
+          peer += peerSeconds;
+        }
+      }
+      double megabytes = bytes / 1e6 * MEASURED_ROUNDS;
+      System.out.printf(
+          "%s, %,d events of %,d bytes: own writer %.0f MB of JSON per CPU-second (%,.0f rows), GenericRecord %.0f"
+              + " (%,.0f rows), ratio %.2f%n",
+          name,
+          rows.size(),
+          bytes / rows.size(),
+          megabytes / own,
+          rows.size() * MEASURED_ROUNDS / own,
+          megabytes / peer,
+          rows.size() * MEASURED_ROUNDS / peer,
+          peer / own);
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static double seconds(Work work) throws IOException {
+    long begun = THREADS.getCurrentThreadCpuTime();
+    work.run();
+    return (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
+  }
+
+  private static void write(
+      Warehouse.Session session, Warehouse.Table table, List<@Nullable Object[]> rows) {
+    Warehouse.DataFile file = session.create(table);
+    rows.forEach(file::append);
+    session.discard(file.close());
+  }
+
+  private static void write(Table table, List<Record> records) throws IOException {
+    String path = table.locationProvider().newDataLocation("peer.parquet");
+    try (DataWriter<Record> writer =
+        Parquet.writeData(table.io().newOutputFile(path))
+            .forTable(table)
+            .withSpec(org.apache.iceberg.PartitionSpec.unpartitioned())
+            .createWriterFunc(parquet -> GenericParquetWriter.create(table.schema(), parquet))
+            .overwrite()
+            .build()) {
+      records.forEach(writer::write);
+    }
+    table.io().deleteFile(path);
+  }
+
+  private static Record record(StructType type, @Nullable Object[] row) {
+    GenericRecord record = GenericRecord.create(type);
+    List<NestedField> fields = type.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = i < row.length ? row[i] : null;
+      record.set(i, value == null ? null : value(fields.get(i).type(), value));
+    }
+    return record;
+  }
+
+  private static Object value(Type type, Object value) {
+    if (type.isListType()) {
+      return ((List<?>) value)
+          .stream().map(element -> value(type.asListType().elementType(), element)).toList();
+    }
+    if (type.isStructType()) {
+      return record(type.asStructType(), (Object[]) value);
+    }
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof byte[] bytes) {
+      return java.nio.ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length));
+    }
+    return value instanceof LocalDateTime time ? time : value;
+  }
+}

@@ -1,0 +1,242 @@
+package io.datahem.contracts.decode;
+
+import io.datahem.contracts.decode.Decoding.Code;
+import io.datahem.contracts.json.JsonCursor;
+import io.datahem.contracts.json.JsonFault;
+import io.datahem.contracts.json.NameTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an object becomes a message and its row, in one pass: which member goes to which field, and
+ * what the field makes of it. Compiled once per message type, and per place where rows are wanted.
+ * Thread-safe once linked.
+ */
+final class MessagePlan extends BodyPlan {
+  private FieldPlan[] fields = new FieldPlan[0];
+  private FieldPlan[] required = new FieldPlan[0];
+  private NameTable names = NameTable.of(Map.of());
+  private RowShape shape = RowShape.NONE;
+  private int marks = 1;
+
+  /** The index of the field that came first the last time; a guess, as the fields' own. */
+  private int first;
+
+  /** Sets what it consists of: apart from its making, since a message may hold itself. */
+  void link(
+      List<FieldPlan> all, List<FieldPlan> needed, RowShape row, Map<String, Integer> byName) {
+    fields = all.toArray(new FieldPlan[0]);
+    required = needed.toArray(new FieldPlan[0]);
+    names = NameTable.of(new LinkedHashMap<>(byName));
+    shape = row;
+    int oneofs = all.stream().mapToInt(FieldPlan::oneof).max().orElse(-1) + 1;
+    marks = (fields.length + oneofs + 63) / 64;
+  }
+
+  /** The field that takes the event's attributes, null when none does. */
+  @Nullable AttributesValue attributes() {
+    for (FieldPlan field : fields) {
+      if (field.value() instanceof AttributesValue attributes) {
+        return attributes;
+      }
+    }
+    return null;
+  }
+
+  /** The column of the event's attributes, -1 when there is none. */
+  int attributesSlot() {
+    for (FieldPlan field : fields) {
+      RowSlot slot = field.row();
+      if (field.value() instanceof AttributesValue && slot != null) {
+        return slot.slot();
+      }
+    }
+    return -1;
+  }
+
+  boolean hasColumns() {
+    return shape.template().length > 0;
+  }
+
+  @Override
+  boolean isObject() {
+    return true;
+  }
+
+  @Override
+  @Nullable Object read(DecodeRun run, boolean rows) {
+    if (!rows) {
+      object(run, null, null);
+      return null;
+    }
+    return RowShape.unlessEmpty(readRow(run));
+  }
+
+  /** Reads an object into a row, which is there even when it holds nothing. */
+  @Nullable Object[] readRow(DecodeRun run) {
+    @Nullable Object[] row = shape.newRow();
+    if (shape.kept() == 0) {
+      object(run, row, null);
+      return row;
+    }
+    @Nullable Object[] kept = new Object[shape.kept()];
+    object(run, row, kept);
+    return row;
+  }
+
+  private void object(
+      DecodeRun run, @Nullable Object @Nullable [] row, @Nullable Object @Nullable [] kept) {
+    JsonCursor in = run.in;
+    if (in.current() != '{') {
+      run.wrongType("an object");
+      return;
+    }
+    if (!in.enter()) {
+      return;
+    }
+    int seen = run.openMarks(marks);
+    if (in.next() != '}') {
+      members(run, seen, row, kept);
+    }
+    if (run.failed()) {
+      return;
+    }
+    for (FieldPlan field : required) {
+      if (!run.isMarked(seen + field.index())) {
+        run.rejectMember(Code.FIELD_MISSING, field.name(), "nothing", "the required field");
+        return;
+      }
+    }
+    if (row != null && kept != null) {
+      for (ColumnPlan column : shape.last()) {
+        column.put(kept, row, run);
+      }
+    }
+    if (!run.failed()) {
+      run.closeMarks(seen);
+      in.leave();
+      in.moveTo(in.position() + 1);
+    }
+  }
+
+  /** Reads members up to the closing brace. */
+  private void members(
+      DecodeRun run,
+      int seen,
+      @Nullable Object @Nullable [] row,
+      @Nullable Object @Nullable [] kept) {
+    JsonCursor in = run.in;
+    FieldPlan[] all = fields;
+    FieldPlan before = null;
+    int guess = first;
+    while (true) {
+      int place = in.position();
+      in.atMember(place);
+      FieldPlan field = guess < all.length ? all[guess] : null;
+      if (field != null && field.member().isAt(in.bytes(), place)) {
+        in.moveTo(place + field.member().length());
+        in.space();
+      } else {
+        field = named(run, place);
+        if (field != null) {
+          learn(before, field.index());
+        }
+      }
+      if (field != null) {
+        member(run, field, seen, row, kept);
+        before = field;
+        guess = field.following();
+      }
+      byte after = in.space();
+      if (after == '}') {
+        return;
+      }
+      if (after != ',') {
+        in.fail(JsonFault.NOT_JSON);
+        return;
+      }
+      in.next();
+    }
+  }
+
+  private void learn(@Nullable FieldPlan before, int index) {
+    if (before == null) {
+      first = index;
+    } else {
+      before.follow(index);
+    }
+  }
+
+  /**
+   * Takes a member's name and goes to its value.
+   *
+   * @return null when no field has the name: its value was taken then, or the run has failed
+   */
+  private @Nullable FieldPlan named(DecodeRun run, int place) {
+    JsonCursor in = run.in;
+    if (in.current() != '"') {
+      in.fail(JsonFault.NOT_JSON);
+      return null;
+    }
+    int index = names.take(in);
+    if (index == NameTable.NOT_PLAIN) {
+      if (!run.text.take(in)) {
+        return null;
+      }
+      index = names.find(run.text.bytes(), run.text.from(), run.text.to());
+    }
+    in.colon();
+    if (index >= 0) {
+      return fields[index];
+    }
+    if (run.isTypeExpected() && isType(run, place)) {
+      in.skipValue();
+    } else {
+      run.unknownMember(place);
+    }
+    return null;
+  }
+
+  private static boolean isType(DecodeRun run, int place) {
+    int value = run.in.position();
+    run.in.moveTo(place);
+    boolean type = run.text.take(run.in) && run.text.is(AnyBody.TYPE);
+    run.in.moveTo(value);
+    return type;
+  }
+
+  private void member(
+      DecodeRun run,
+      FieldPlan field,
+      int seen,
+      @Nullable Object @Nullable [] row,
+      @Nullable Object @Nullable [] kept) {
+    JsonCursor in = run.in;
+    int place = in.position();
+    if (!run.mark(seen + field.index())) {
+      run.reject(Code.JSON_DUPLICATE_FIELD, place, "the field twice", "it once");
+      return;
+    }
+    if (in.current() == 'n' && !field.takesNull()) {
+      in.literal("null");
+      if (field.isRequired()) {
+        run.reject(Code.FIELD_MISSING, place, "the required field");
+      }
+      return;
+    }
+    if (field.oneof() >= 0 && !run.mark(seen + fields.length + field.oneof())) {
+      run.reject(Code.ONEOF_CONFLICT, place, "a second member of its oneof", "one member at most");
+      return;
+    }
+    run.enterField(field);
+    RowSlot slot = row == null ? null : field.row();
+    Object value = field.value().read(run, slot != null);
+    boolean dropped = run.wasDropped();
+    if (slot != null && row != null && !dropped && !run.failed()) {
+      slot.put(value, row, kept, run, place);
+    }
+    run.leaveField(field);
+  }
+}

@@ -1,0 +1,56 @@
+package io.datahem.contracts.decode;
+
+import io.datahem.contracts.decode.Decoding.Code;
+import io.datahem.contracts.decode.Decoding.Rejected;
+import io.datahem.contracts.json.JsonCursor;
+import io.datahem.contracts.json.JsonFault;
+
+/** Says of a failed run what was wrong: made once, when it has ended. */
+final class Rejections {
+  private static final String ONE_OBJECT = "one JSON object";
+
+  static Rejected of(DecodeRun run) {
+    JsonCursor in = run.in;
+    JsonFault fault = in.fault();
+    String path = in.path();
+    if (fault != null) {
+      return new Rejected(code(fault), path, fault.found(), expected(fault), in.failedAt());
+    }
+    Code code = run.code();
+    if (code == null) {
+      throw new IllegalStateException("The run has not failed");
+    }
+    String found = run.found();
+    return new Rejected(
+        code,
+        run.member().isEmpty() || path.isEmpty() ? path + run.member() : path + "." + run.member(),
+        found == null ? Found.at(in.bytes(), in.failedAt()) : found,
+        run.expected(),
+        in.failedAt());
+  }
+
+  static Rejected empty() {
+    return new Rejected(Code.EVENT_EMPTY, "", "nothing", "a JSON object", 0);
+  }
+
+  private static Code code(JsonFault fault) {
+    return switch (fault) {
+      case ENDS_EARLY, NOT_JSON, TEXT_AFTER_END -> Code.JSON_MALFORMED;
+      case NOT_UTF8, LONE_SURROGATE -> Code.JSON_INVALID_UTF8;
+      case TOO_DEEP -> Code.JSON_TOO_DEEP;
+      case NUMBER_TOO_LONG -> Code.FIELD_OUT_OF_RANGE;
+    };
+  }
+
+  private static String expected(JsonFault fault) {
+    return switch (fault) {
+      case ENDS_EARLY, NOT_JSON, TEXT_AFTER_END -> ONE_OBJECT;
+      case NOT_UTF8 -> "JSON in UTF-8";
+      case LONE_SURROGATE -> "Unicode text";
+      case TOO_DEEP -> "less";
+      case NUMBER_TOO_LONG -> "fewer";
+    };
+  }
+
+  private Rejections() {}
+}

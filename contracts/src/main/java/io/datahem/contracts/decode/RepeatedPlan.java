@@ -1,0 +1,96 @@
+package io.datahem.contracts.decode;
+
+import io.datahem.contracts.decode.Decoding.Code;
+import io.datahem.contracts.json.JsonCursor;
+import io.datahem.contracts.json.JsonFault;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a list. An empty one is null, as it is in the table. */
+final class RepeatedPlan extends ValuePlan {
+  private final ValuePlan element;
+
+  /** The tag before all elements of a packed list; null when each has its own. */
+  private final @Nullable WireTag packed;
+
+  private int lengthWidth = 1;
+
+  RepeatedPlan(ValuePlan element, @Nullable WireTag packed) {
+    this.element = element;
+    this.packed = packed;
+  }
+
+  @Override
+  @Nullable Object read(DecodeRun run, boolean rows) {
+    WireTag tag = packed;
+    if (tag == null) {
+      return elements(run, rows);
+    }
+    WireSink out = run.out;
+    int before = out.size();
+    int guess = lengthWidth;
+    out.tag(tag);
+    int start = out.open(guess);
+    Object list = elements(run, rows);
+    if (out.size() == start) {
+      out.truncate(before);
+    } else {
+      int width = out.close(start, guess);
+      if (width != guess) {
+        lengthWidth = width;
+      }
+    }
+    return list;
+  }
+
+  private @Nullable Object elements(DecodeRun run, boolean rows) {
+    JsonCursor in = run.in;
+    int first = run.elements().size();
+    if (in.current() == '[') {
+      list(run, rows);
+    } else if (run.options().lenient()) {
+      run.coerced();
+      element(run, rows);
+    } else {
+      run.wrongType("a list");
+    }
+    return rows ? run.elements().pop(first) : null;
+  }
+
+  private void list(DecodeRun run, boolean rows) {
+    JsonCursor in = run.in;
+    if (!in.enter()) {
+      return;
+    }
+    if (in.next() != ']') {
+      int index = 0;
+      while (true) {
+        in.atElement(index++);
+        element(run, rows);
+        byte after = in.space();
+        if (after == ']') {
+          break;
+        }
+        if (after != ',') {
+          in.fail(JsonFault.NOT_JSON);
+          in.leave();
+          return;
+        }
+        in.next();
+      }
+    }
+    in.moveTo(in.position() + 1);
+    in.leave();
+  }
+
+  private void element(DecodeRun run, boolean rows) {
+    if (run.in.current() == 'n' && !element.takesNull()) {
+      run.reject(Code.FIELD_NULL, run.in.position(), "a value");
+      return;
+    }
+    Object value = element.read(run, rows);
+    boolean dropped = run.wasDropped();
+    if (rows && !dropped) {
+      run.elements().push(value);
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.datahem.contracts.json;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a JSON text, with the path that leads to it. Used again and again: {@link #open} takes
+ * the next text. Nothing is allocated for a text, unless it is larger than any before.
+ *
+ * <p>Failure is a state, not an exception: {@link #fail} notes what is wrong and where, and puts
+ * the cursor behind the text, where zeros stand. No byte that a reader expects is zero, so that
+ * every loop ends by itself; whoever started the reading asks {@link #failed} once. The zeros also
+ * let eight bytes be read at any place of the text. Not thread-safe.
+ */
+public final class JsonCursor {
+
+  /** Objects and lists within each other. */
+  public static final int MAX_DEPTH = 100;
+
+  /** Digits, sign, point and exponent of one number. */
+  public static final int MAX_NUMBER_BYTES = 1_000;
+
+  /** A larger text's buffer is given back. */
+  private static final int MAX_KEPT_BYTES = 1 << 20;
+
+  private static final int PADDING_BYTES = 16;
+
+  private byte[] bytes = new byte[0];
+  private int position;
+  private int end;
+
+  private int depth;
+  private final int[] path = new int[MAX_DEPTH + 1];
+
+  private @Nullable JsonFault fault;
+  private int failedAt = -1;
+  private int failedDepth;
+
+  /** Starts with a text, whose bytes are copied. */
+  public void open(byte[] data) {
+    int needed = data.length + PADDING_BYTES;
+    if (needed > bytes.length) {
+      bytes = new byte[needed + (needed >> 2)];
+    }
+    System.arraycopy(data, 0, bytes, 0, data.length);
+    Words.set(bytes, data.length, 0);
+    Words.set(bytes, data.length + 8, 0);
+    position = 0;
+    end = data.length;
+    depth = 0;
+    fault = null;
+    failedAt = -1;
+  }
+
+  /** Ends the work on a text: a buffer that is uncommonly large is not kept. */
+  public void close() {
+    if (bytes.length > MAX_KEPT_BYTES) {
+      bytes = new byte[0];
+    }
+  }
+
+  /** The text and zeros behind it; valid until the next {@link #open}. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  public void moveTo(int place) {
+    position = place;
+  }
+
+  /** The text's length in bytes. */
+  public int end() {
+    return end;
+  }
+
+  /** The byte at the cursor, 0 behind the text. */
+  public byte current() {
+    return bytes[position];
+  }
+
+  /** Goes one byte on, then over white space, and says what stands there. */
+  public byte next() {
+    position++;
+    return space();
+  }
+
+  /** Goes over white space and says what stands there. */
+  public byte space() {
+    byte[] text = bytes;
+    int at = position;
+    byte b = text[at];
+    if (b > ' ') {
+      return b;
+    }
+    while (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+      b = text[++at];
+    }
+    position = at;
+    return b;
+  }
+
+  // --- the path ---
+
+  /**
+   * Steps into the object or list that opens here.
+   *
+   * @return false when that is too deep; the cursor has failed then
+   */
+  public boolean enter() {
+    if (depth == MAX_DEPTH) {
+      fail(JsonFault.TOO_DEEP);
+      return false;
+    }
+    path[++depth] = JsonPath.NOWHERE;
+    return true;
+  }
+
+  /** Leaves the object or list that was entered last. */
+  public void leave() {
+    depth--;
+  }
+
+  /** The cursor is at the member of the current object whose name's opening quote is at a place. */
+  public void atMember(int quote) {
+    path[depth] = quote;
+  }
+
+  /** The cursor is at an element of the current list. */
+  public void atElement(int index) {
+    path[depth] = JsonPath.element(index);
+  }
+
+  /** The cursor is in the current object or list, at none of its members. */
+  public void atNothing() {
+    if (!failed()) {
+      path[depth] = JsonPath.NOWHERE;
+    }
+  }
+
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * The path of the cursor, or of what failed: {@code lines[3].unitPrice.amount}. Empty for the
+   * whole text.
+   */
+  public String path() {
+    return JsonPath.text(bytes, path, failed() ? failedDepth : depth);
+  }
+
+  // --- failure ---
+
+  /** True once anything is wrong with the text; nothing more is read then. */
+  public boolean failed() {
+    return failedAt >= 0;
+  }
+
+  /** The offset of the byte at which the reading failed; -1 before. */
+  public int failedAt() {
+    return failedAt;
+  }
+
+  /** What is wrong with the text; null when nothing is, or when it is wrong for its reader only. */
+  public @Nullable JsonFault fault() {
+    return fault;
+  }
+
+  /** The text is no JSON at the cursor. Only the first failure counts. */
+  public void fail(JsonFault found) {
+    if (stop(position)) {
+      boolean early = found == JsonFault.NOT_JSON && failedAt >= end;
+      fault = early ? JsonFault.ENDS_EARLY : found;
+    }
+  }
+
+  /**
+   * Ends the reading at a place for a reason of the reader's own.
+   *
+   * @return false when it had ended before
+   */
+  public boolean stop(int place) {
+    if (failedAt >= 0) {
+      position = end;
+      return false;
+    }
+    failedAt = Math.min(place, end);
+    failedDepth = depth;
+    position = end;
+    return true;
+  }
+
+  // --- values ---
+
+  /** Takes {@code null}, {@code true} or {@code false}, which is known to start here. */
+  public boolean literal(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (bytes[position + i] != word.charAt(i)) {
+        position += i;
+        fail(JsonFault.NOT_JSON);
+        return false;
+      }
+    }
+    position += word.length();
+    return true;
+  }
+
+  /** Takes the colon behind a member's name and goes to its value. */
+  public byte colon() {
+    if (space() != ':') {
+      fail(JsonFault.NOT_JSON);
+      return 0;
+    }
+    return next();
+  }
+
+  /** Takes a string without looking at what it says, checked like every other. */
+  public void skipString() {
+    byte[] text = bytes;
+    int at = position;
+    if (text[at] != '"') {
+      fail(JsonFault.NOT_JSON);
+      return;
+    }
+    at++;
+    while (true) {
+      long stops = Words.stops(Words.get(text, at));
+      if (stops == 0) {
+        at += 8;
+        continue;
+      }
+      at += Words.before(stops);
+      byte b = text[at];
+      if (b == '"') {
+        position = at + 1;
+        return;
+      }
+      position = at;
+      int length = b == '\\' ? skipEscape() : plain(b);
+      if (length == 0) {
+        return;
+      }
+      at += length;
+    }
+  }
+
+  private int skipEscape() {
+    int from = position;
+    return escape() < 0 ? 0 : position - from;
+  }
+
+  /** The length of what is not ASCII at the cursor; 0 when it cannot stand in a string. */
+  int plain(byte first) {
+    int length = first < 0 ? Utf8.sequence(bytes, position) : 0;
+    if (length == 0) {
+      fail(first < 0 ? JsonFault.NOT_UTF8 : JsonFault.NOT_JSON);
+    }
+    return length;
+  }
+
+  /**
+   * Takes the escape that starts at the cursor, a pair of surrogates as one.
+   *
+   * @return the code point, -1 when the cursor has failed
+   */
+  int escape() {
+    int simple = Escapes.simple(bytes[position + 1]);
+    if (simple != 0) {
+      position += 2;
+      return simple;
+    }
+    int unit = Escapes.unit(bytes, position);
+    if (unit < 0) {
+      position++;
+      fail(JsonFault.NOT_JSON);
+      return -1;
+    }
+    if (!Character.isSurrogate((char) unit)) {
+      position += Escapes.UNIT_BYTES;
+      return unit;
+    }
+    int second =
+        Character.isHighSurrogate((char) unit)
+            ? Escapes.unit(bytes, position + Escapes.UNIT_BYTES)
+            : -1;
+    if (second < 0 || !Character.isLowSurrogate((char) second)) {
+      fail(JsonFault.LONE_SURROGATE);
+      return -1;
+    }
+    position += 2 * Escapes.UNIT_BYTES;
+    return Character.toCodePoint((char) unit, (char) second);
+  }
+
+  /** Takes a number without computing it. */
+  public void skipNumber() {
+    int after = JsonNumber.end(bytes, position);
+    if (after <= 0) {
+      position = -after;
+      fail(JsonFault.NOT_JSON);
+    } else if (after - position > MAX_NUMBER_BYTES) {
+      fail(JsonFault.NUMBER_TOO_LONG);
+    } else {
+      position = after;
+    }
+  }
+
+  /** Takes any value, checked to its last byte. */
+  public void skipValue() {
+    JsonSkip.value(this);
+  }
+
+  /** Goes over white space at the end of the text; anything else fails. */
+  public void finish() {
+    space();
+    if (!failed() && position != end) {
+      fail(JsonFault.TEXT_AFTER_END);
+    }
+  }
+}
