@@ -181,12 +181,12 @@ final class FieldComment {
 
   /** Where all URLs lie, as far as that may be shown: the host at least. */
   private Optional<String> below(String prefix) {
-    int host = prefix.indexOf("://") + 3;
-    for (int end = prefix.lastIndexOf('/'); end > host; end = prefix.lastIndexOf('/', end - 1)) {
-      String below = prefix.substring(0, end + 1);
-      if (examples.mayBeShown(below)) {
-        return Optional.of(below);
+    int host = prefix.indexOf('/', prefix.indexOf("://") + 3);
+    for (int end = prefix.lastIndexOf('/'); end >= host && host > 0; ) {
+      if (examples.mayBeShown(prefix.substring(host, end + 1))) {
+        return Optional.of(Examples.onOneLine(prefix.substring(0, end + 1)));
       }
+      end = prefix.lastIndexOf('/', end - 1);
     }
     return Optional.empty();
   }

@@ -216,6 +216,28 @@ class DecodeTest {
   }
 
   @Test
+  void keepsEveryDigitOfAMessageThatHoldsItself() {
+    Contract contract =
+        TestContracts.of(
+            """
+            message Tree {
+              option (datahem.stream) = {name: "trees"};
+              uint64 leaves = 1;
+              double height = 2;
+              Tree branch = 3;
+            }
+            """);
+    String branch =
+        "{\"leaves\":18446744073709551615,\"height\":1.50,\"rings\":123456789012345678901234567890}";
+    Decoding decoding =
+        EventDecoders.compile(contract)
+            .decode(("{\"branch\":" + branch + "}").getBytes(StandardCharsets.UTF_8), Map.of());
+    assertThat(decoding).isInstanceOf(Decoded.class);
+    assertThat(((Decoded) decoding).row()[TablePlans.of(contract).slot("branch")])
+        .isEqualTo(branch);
+  }
+
+  @Test
   void appliesTheOptionsInTheirOrder() {
     Contract contract =
         TestContracts.of(
