@@ -265,12 +265,16 @@ final class Torture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     senders.forEach(Sender::stop);
     threads.forEach(Thread::interrupt);
     victim.close();
-    for (Thread thread : threads) {
-      thread.join(5_000);
+    try {
+      for (Thread thread : threads) {
+        thread.join(5_000);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     disk.close();
     if (Files.exists(options.directory())) {
