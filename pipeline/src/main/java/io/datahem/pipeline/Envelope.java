@@ -40,8 +40,9 @@ record Envelope(
     return event.attribute(name);
   }
 
-  boolean callerChoseId() {
-    return event.attribute(Attributes.ID_ORIGIN).equals(Attributes.ID_ORIGIN_CALLER);
+  /** True when the log may hold the id again. */
+  boolean mayBeRepeated() {
+    return !event.attribute(Attributes.ID_ORIGIN).isEmpty();
   }
 
   /** Hours since 1970 of its collection: its place in the books. */

@@ -89,7 +89,7 @@ final class OpenPart implements PartWriter {
     append(event, worker.raw(), RawTable.row(event));
     StreamPlan plan = worker.streams().find(event.stream(), event.collected());
     String stream = plan == null ? event.stream() : plan.stream();
-    long first = event.callerChoseId() ? firstOffset(stream, event) : -1;
+    long first = event.mayBeRepeated() ? firstOffset(stream, event) : -1;
     if (first >= 0) {
       append(event, worker.drops(), DropTable.duplicate(event, stream, first));
       count(stream, event, Outcome.DROP, DropTable.DUPLICATE_ID);

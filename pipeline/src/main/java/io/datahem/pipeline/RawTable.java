@@ -28,7 +28,11 @@ public final class RawTable {
               Column.of("topic", ColumnType.STRING, "The stream it was sent to"),
               AttributeColumn.COLUMN,
               Column.of("data", ColumnType.BYTES, "The payload, byte for byte"),
-              Column.of("id_origin", ColumnType.STRING, "'caller' when the caller chose the id"),
+              Column.of(
+                  "id_origin",
+                  ColumnType.STRING,
+                  "'caller' when the caller chose the id, 'spool' when the event waited on the"
+                      + " collector's disk"),
               Column.of(SystemColumns.ID, ColumnType.STRING, "The event's id"),
               Column.of(SystemColumns.PARTITION, ColumnType.INT64, "Its log partition"),
               Column.of(SystemColumns.OFFSET, ColumnType.INT64, "Its offset in the partition")),

@@ -52,8 +52,8 @@ public interface Warehouse extends Serializable {
     void discard(Collection<WrittenFile> files);
 
     /**
-     * The ids that callers chose in recent rows of the raw table (rows whose {@code id_origin} is
-     * {@code caller}), to know a caller's retry by after a restart.
+     * The ids that may come again, of recent rows of the raw table (rows that have an {@code
+     * id_origin}), to know a repeat by after a restart.
      *
      * @param table the raw table
      * @param partition the log partition

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one directory that holds everything: {@code log}, {@code registry}, {@code warehouse}, {@code
- * run}. One process at a time works on it, by a lock that dies with the process.
+ * The one directory that holds everything: {@code log}, {@code spool}, {@code registry}, {@code
+ * warehouse}, {@code run}. One process at a time works on it, by a lock that dies with the process.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,7 +70,8 @@ public final class DataDirectory implements AutoCloseable {
               + root
               + ": "
               + e
-              + ", expected a directory that can be written. Make it writable, or name another with --data.",
+              + ", expected a directory that can be written. Make it writable, or name another with"
+              + " --data.",
           e);
     }
     throw new UnusableException(
@@ -109,6 +110,10 @@ public final class DataDirectory implements AutoCloseable {
 
   Path registry() {
     return root.resolve("registry");
+  }
+
+  Path spool() {
+    return root.resolve("spool");
   }
 
   Path run() {

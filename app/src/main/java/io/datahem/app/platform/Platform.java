@@ -4,6 +4,7 @@ import io.datahem.app.platform.DataDirectory.Endpoints;
 import io.datahem.app.settings.Settings;
 import io.datahem.collector.CollectorServer;
 import io.datahem.collector.CollectorServer.Surroundings;
+import io.datahem.collector.SpooledEventLog;
 import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.iceberg.SqliteManifestStore;
 import io.datahem.connectors.kafka.EmbeddedBroker;
@@ -17,6 +18,7 @@ import io.datahem.pipeline.JobSettings;
 import io.datahem.pipeline.JobStatus;
 import io.datahem.registry.Registry;
 import io.datahem.registry.RegistryServer;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,13 +62,15 @@ public final class Platform implements AutoCloseable {
       topic.ensure(settings.log().partitions(), settings.log().retention(), maxEventBytes());
       status = startJob(topic, registryUrl);
       status.whenFenced(() -> ended.complete(Optional.of(FencedException.message("up"))));
-      KafkaEventLog log =
+      KafkaEventLog kafka =
           keep(new KafkaEventLog(topic, settings.collector().maxInFlightBytes(), maxEventBytes()));
+      SpooledEventLog log =
+          keep(SpooledEventLog.open(kafka, data.spool(), settings.spool().maxBytes()));
       CollectorServer collector =
           keep(
               CollectorServer.start(
                   settings.collector(),
-                  new Surroundings(log, this::isKnown, this::notReady, metrics())));
+                  new Surroundings(log, this::isKnown, this::notReady, metrics(log))));
       endpoints =
           new Endpoints(
               ProcessHandle.current().pid(),
@@ -130,8 +134,13 @@ public final class Platform implements AutoCloseable {
     return EmbeddedJob.start(ends, settings.pipeline(), data.run());
   }
 
-  private PrometheusRegistry metrics() {
+  private PrometheusRegistry metrics(SpooledEventLog log) {
     PrometheusRegistry registry = new PrometheusRegistry();
+    GaugeWithCallback.builder()
+        .name("datahem_collector_spooled_bytes")
+        .help("Events kept on the collector's disk until the log answers")
+        .callback(gauge -> gauge.call(log.spooledBytes()))
+        .register(registry);
     JobMetrics.register(registry, status);
     return registry;
   }

@@ -11,12 +11,25 @@ import java.util.List;
  *
  * @param data the directory that holds everything
  * @param collector where events come in
+ * @param spool where events wait while the log does not answer
  * @param registry where contracts come in
  * @param log the broker
  * @param pipeline the job
  */
 public record Settings(
-    Path data, CollectorSettings collector, Registry registry, Log log, Pipeline pipeline) {
+    Path data,
+    CollectorSettings collector,
+    Spool spool,
+    Registry registry,
+    Log log,
+    Pipeline pipeline) {
+
+  /**
+   * The collector's spool.
+   *
+   * @param maxBytes how much may wait on the disk; beyond, events are refused for the time being
+   */
+  public record Spool(int maxBytes) {}
 
   /** An address. */
   public record Registry(String host, int port) {}
@@ -46,6 +59,7 @@ public record Settings(
     return new Settings(
         data,
         CollectorSettings.onPort(8080),
+        new Spool(256 << 20),
         new Registry("127.0.0.1", 8081),
         new Log(9092, 2, Duration.ofDays(7), false),
         new Pipeline(2, 400, Duration.ofHours(24)));

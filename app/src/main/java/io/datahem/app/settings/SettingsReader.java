@@ -37,6 +37,7 @@ public final class SettingsReader {
           "collector.maxBodySeconds",
           "collector.allowedHeaders",
           "collector.unknownStreams",
+          "collector.spool.maxBytes",
           "registry.host",
           "registry.port",
           "log.port",
@@ -104,6 +105,9 @@ public final class SettingsReader {
     found.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(this::unknown);
     Settings defaults = Settings.defaults(Path.of("data"));
     Path data = Path.of(found.getOrDefault("data", "data"));
+    Settings.Spool spool =
+        new Settings.Spool(
+            integer("collector.spool.maxBytes", defaults.spool().maxBytes(), 0, Integer.MAX_VALUE));
     Settings.Registry registry =
         new Settings.Registry(
             found.getOrDefault("registry.host", defaults.registry().host()),
@@ -121,15 +125,15 @@ public final class SettingsReader {
             duration("pipeline.duplicateHorizon", defaults.pipeline().duplicateHorizon()));
     Optional<CollectorSettings> collector = collector(defaults.collector());
     if (problems.isEmpty() && collector.isPresent()) {
-      Settings settings = new Settings(data, collector.get(), registry, log, pipeline);
+      Settings settings = new Settings(data, collector.get(), spool, registry, log, pipeline);
       settings
           .openAddresses()
           .forEach(
               key ->
                   problems.add(
                       key
-                          + ": found an address that others can reach, expected 127.0.0.1: keys and tokens are"
-                          + " needed before anybody else may come in"));
+                          + ": found an address that others can reach, expected 127.0.0.1: keys and"
+                          + " tokens are needed before anybody else may come in"));
       if (problems.isEmpty()) {
         return settings;
       }

@@ -203,6 +203,10 @@ final class Torture implements AutoCloseable {
   /** Starts the platform unless it serves, as whatever watches over it in production would. */
   private void ensureUp() throws Exception {
     for (int tries = 0; tries < 5; tries++) {
+      if (victim.hasEnded()) {
+        ends.add("exit " + victim.exitCode());
+        say("It ended by itself with " + victim.exitCode() + ": " + victim.lastWords(3));
+      }
       long begun = System.nanoTime();
       if (!victim.isAlive()) {
         victim.start();
@@ -214,8 +218,6 @@ final class Torture implements AutoCloseable {
       if (victim.isAlive()) {
         throw new AssertionError("Not ready: " + victim.lastWords(40));
       }
-      ends.add("exit " + victim.exitCode());
-      say("ended by itself with " + victim.exitCode() + ": " + victim.lastWords(3));
     }
     throw new AssertionError("Cannot start again: " + victim.lastWords(60));
   }

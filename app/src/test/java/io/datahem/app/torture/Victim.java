@@ -31,6 +31,7 @@ final class Victim implements AutoCloseable {
   private final int collectorPort = freePort();
   private final int registryPort = freePort();
   private @Nullable Process process;
+  private boolean killed;
 
   /**
    * A platform that does not run yet.
@@ -42,6 +43,7 @@ final class Victim implements AutoCloseable {
     this.data = data;
     this.log = log;
     this.command = command();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::abandon));
   }
 
   private List<String> command() {
@@ -78,6 +80,7 @@ final class Victim implements AutoCloseable {
   }
 
   void start() throws IOException {
+    killed = false;
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -87,6 +90,11 @@ final class Victim implements AutoCloseable {
 
   boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  /** True when it runs no more, and was not killed. */
+  boolean hasEnded() {
+    return process != null && !process.isAlive() && !killed;
   }
 
   /** How it ended; only of one that did. */
@@ -127,6 +135,7 @@ final class Victim implements AutoCloseable {
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
+    killed = true;
     if (process != null && !process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("Cannot kill process " + process.pid());
     }
@@ -143,6 +152,13 @@ final class Victim implements AutoCloseable {
   private void signal(String name) throws IOException, InterruptedException {
     if (process != null) {
       new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start().waitFor();
+    }
+  }
+
+  /** Whoever runs this was stopped: nothing is left behind. */
+  private void abandon() {
+    if (process != null) {
+      process.destroyForcibly();
     }
   }
 

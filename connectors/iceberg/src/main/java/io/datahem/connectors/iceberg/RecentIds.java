@@ -9,7 +9,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Reads the ids that callers chose from the raw table. */
+/** Reads the ids that may come again from the raw table. */
 final class RecentIds {
 
   static void read(Table raw, int partition, long sinceMillis, Warehouse.IdTaker taker)
@@ -19,7 +19,7 @@ final class RecentIds {
             .select("topic", "_id", "_offset", "publish_time")
             .where(Expressions.greaterThanOrEqual("publish_time", sinceMillis * 1_000))
             .where(Expressions.equal("_partition", (long) partition))
-            .where(Expressions.equal("id_origin", "caller"))
+            .where(Expressions.notNull("id_origin"))
             .build()) {
       for (Record row : rows) {
         OffsetDateTime time = (OffsetDateTime) row.getField("publish_time");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.datahem.events.Event;
 import io.datahem.events.LogException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,7 +20,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class EventTopicTest {
   private static final int SMALL_BYTES = 4 << 10;
-  private static final Event LARGE = new Event(new byte[2 * SMALL_BYTES], Map.of());
+  private static final Event LARGE = new Event(incompressible(), Map.of());
+
+  private static byte[] incompressible() {
+    byte[] bytes = new byte[2 * SMALL_BYTES];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
 
   @Test
   void anExistingTopicTakesOnWhatIsAskedForNow() throws Exception {
@@ -28,8 +36,7 @@ final class EventTopicTest {
     Properties config = new Properties();
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrap());
     try (Admin admin = Admin.create(config)) {
-      var found =
-          admin.describeConfigs(java.util.List.of(resource)).all().get(30, TimeUnit.SECONDS);
+      var found = admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
       assertThat(found.get(resource).get("retention.ms").value()).isEqualTo("10800000");
       assertThat(found.get(resource).get("max.message.bytes").value()).isEqualTo("4096");
     }
