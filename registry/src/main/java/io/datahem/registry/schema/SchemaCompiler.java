@@ -48,6 +48,10 @@ public final class SchemaCompiler {
     if (schema.isBlank()) {
       throw new InvalidSchemaException("Cannot compile an empty schema, expected a .proto source.");
     }
+    if (schema.indexOf('\0') >= 0) {
+      throw new InvalidSchemaException(
+          "Cannot compile the schema: it holds the character U+0000, expected text.");
+    }
     FileDescriptorProto descriptor = descriptor(schema);
     CompiledSchema compiled =
         descriptor == null ? source(schema, path(imports), imports) : written(descriptor, imports);
