@@ -201,7 +201,6 @@ class BadInputTest {
         "syntax = \"proto3\"; message M { string größe = 1; }",
         "syntax = \"proto3\"; message Заказ { string id = 1; }",
         "syntax = \"proto3\"; package 注文; message M { string id = 1; }",
-        "syntax = \"proto3\"; // \u0000\n message M { string id = 1\u0000; }",
       })
   void namesInOtherScripts(String text) {
     isRefused(push(new SourceFile("a.proto", text)), "PROTO_SYNTAX");
