@@ -6,6 +6,7 @@ import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractReader;
 import io.datahem.contracts.Contracts;
 import io.datahem.contracts.Finding;
+import io.datahem.contracts.Place;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.compatibility.CompatibilityCheck;
 import io.datahem.contracts.compile.Compilation;
@@ -69,6 +70,10 @@ final class Push {
       findings.addAll(compiler.compile(files).findings());
       return result(Verdict.INVALID);
     }
+    requireText();
+    if (!findings.isEmpty()) {
+      return result(Verdict.INVALID);
+    }
     Compilation compilation = compiler.compile(List.copyOf(merged.values()));
     findings.addAll(compilation.findings());
     if (!compilation.ok()) {
@@ -88,6 +93,21 @@ final class Push {
       isStored = catalog.change(this::plan);
     }
     return result(Verdict.ACCEPTED);
+  }
+
+  /** Not every database keeps every character. */
+  private void requireText() {
+    for (SourceFile file : files) {
+      if (file.text().indexOf('\0') >= 0) {
+        findings.add(
+            Finding.error(
+                "SOURCE_NOT_TEXT",
+                Place.NONE,
+                "Cannot take a file that holds the character U+0000, expected text: "
+                    + file.path().replaceAll("\\p{Cntrl}", "?"),
+                "Save it as UTF-8 text."));
+      }
+    }
   }
 
   /** The contracts, and what they mean for subjects as these stand now. */

@@ -3,6 +3,8 @@ package io.datahem.registry;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.registry.archive.Export;
+import io.datahem.registry.archive.Import;
 import io.datahem.registry.schema.BuiltIns;
 import io.datahem.registry.schema.SchemaCompiler;
 import io.datahem.registry.store.RegistryStore;
@@ -74,6 +76,21 @@ public final class Registry implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  /**
+   * Writes everything as a directory of text.
+   *
+   * @param directory empty but for what begins with a dot, or not there
+   */
+  public void exportTo(Path directory) {
+    Export.to(directory, store);
+  }
+
+  /** Reads a directory that a registry wrote; this one has to be empty. */
+  public void importFrom(Path directory) {
+    Import.from(directory, store, compiler, new SchemaCompiler(compiler, new BuiltIns(compiler)));
+    follow();
   }
 
   private void follow() {

@@ -11,10 +11,9 @@ import io.datahem.contracts.compile.ContractCompiler;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,10 @@ public final class SchemaCompiler {
   public CompiledSchema compile(String schema, List<Import> imports, boolean normalize) {
     if (schema.isBlank()) {
       throw new InvalidSchemaException("Cannot compile an empty schema, expected a .proto source.");
+    }
+    if (schema.indexOf('\0') >= 0) {
+      throw new InvalidSchemaException(
+          "Cannot compile the schema: it holds the character U+0000, expected text.");
     }
     FileDescriptorProto descriptor = descriptor(schema);
     CompiledSchema compiled =
@@ -125,14 +128,29 @@ public final class SchemaCompiler {
   }
 
   private CompiledSchema source(String text, String path, List<Import> imports) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    imports.forEach(one -> texts.putIfAbsent(one.name(), one.text()));
+    return recompile(text, path, texts);
+  }
+
+  /**
+   * Compiles a source under a path of its own.
+   *
+   * @param imports the texts of every file it may import, what these import among them
+   * @throws InvalidSchemaException with every problem
+   */
+  public CompiledSchema recompile(String text, String path, Map<String, String> imports) {
     List<SourceFile> files = new ArrayList<>();
-    Set<String> names = new HashSet<>();
     StringBuilder all = new StringBuilder(text);
-    for (Import one : imports) {
-      if (!BuiltIns.has(one.name()) && names.add(one.name())) {
-        files.add(new SourceFile(one.name(), one.text()));
-        all.append(one.text());
-      }
+    imports.forEach(
+        (name, imported) -> {
+          if (!BuiltIns.has(name)) {
+            files.add(new SourceFile(name, imported));
+            all.append(imported);
+          }
+        });
+    if (BuiltIns.has(path)) {
+      return builtIn(text, path);
     }
     files.addAll(BuiltIns.neededBy(all.toString()));
     files.add(new SourceFile(path, text));
@@ -145,6 +163,15 @@ public final class SchemaCompiler {
             .filter(one -> one.getName().equals(path))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the compiler gave back no " + path));
+    return new CompiledSchema(text, file, Identity.of(file), Identity.normalized(file));
+  }
+
+  /** A built-in file is what the compiler has, whatever text was kept of it. */
+  private CompiledSchema builtIn(String text, String path) {
+    @Nullable FileDescriptor file = builtIns.file(path);
+    if (file == null) {
+      throw new InvalidSchemaException("Cannot compile '" + path + "': it is not built in.");
+    }
     return new CompiledSchema(text, file, Identity.of(file), Identity.normalized(file));
   }
 
