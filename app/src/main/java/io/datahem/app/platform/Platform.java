@@ -141,7 +141,7 @@ public final class Platform implements AutoCloseable {
     GaugeWithCallback.builder()
         .name("datahem_collector_spooled_bytes")
         .help("Events kept on the collector's disk until the log answers")
-        .callback(gauge -> gauge.call(log.spooledBytes()))
+        .callback(gauge -> gauge.call((double) log.spooledBytes()))
         .register(registry);
     JobMetrics.register(registry, status);
     return registry;
