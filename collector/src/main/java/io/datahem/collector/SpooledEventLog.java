@@ -101,36 +101,50 @@ public final class SpooledEventLog implements EventLog {
    */
   @Override
   public CompletableFuture<LogPosition> publish(Event event) {
+    CompletableFuture<LogPosition> kept = new CompletableFuture<>();
     mode.readLock().lock();
     try {
       if (spooling) {
-        return spool(event);
+        spool(event, kept);
+      } else {
+        var unused =
+            log.publish(event)
+                .whenComplete(
+                    (position, failure) -> {
+                      if (failure == null) {
+                        kept.complete(position);
+                      } else {
+                        failed(event, failure, kept);
+                      }
+                    });
       }
-      return log.publish(event).exceptionallyCompose(failure -> orSpool(event, failure));
     } finally {
       mode.readLock().unlock();
     }
+    return kept;
   }
 
-  private CompletableFuture<LogPosition> orSpool(Event event, Throwable failure) {
+  private void failed(Event event, Throwable failure, CompletableFuture<LogPosition> kept) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (!(cause instanceof LogException known) || known.reason() != Reason.LOG_UNAVAILABLE) {
-      return CompletableFuture.failedFuture(cause);
+      kept.completeExceptionally(cause);
+      return;
     }
     if (!closed && !spooling) {
       LOG.warn("The log does not answer. Events are kept on this disk and follow when it does.");
       spooling = true;
     }
-    boolean knownByItsId =
-        event.attribute(Attributes.ID_ORIGIN).equals(Attributes.ID_ORIGIN_CALLER);
-    return knownByItsId ? spool(event) : CompletableFuture.failedFuture(cause);
+    if (event.attribute(Attributes.ID_ORIGIN).equals(Attributes.ID_ORIGIN_CALLER)) {
+      spool(event, kept);
+    } else {
+      kept.completeExceptionally(cause);
+    }
   }
 
-  private CompletableFuture<LogPosition> spool(Event event) {
-    CompletableFuture<LogPosition> kept = new CompletableFuture<>();
+  private void spool(Event event, CompletableFuture<LogPosition> kept) {
     byte[] record = SpoolRecord.encode(marked(event));
     long bytes = queuedBytes.addAndGet(record.length) + spool.bytes();
     if (closed || bytes > maxBytes) {
@@ -141,10 +155,9 @@ public final class SpooledEventLog implements EventLog {
                   + maxBytes
                   + " bytes of the spool are taken (collector.spool.maxBytes)",
               null));
-      return kept;
+    } else {
+      queue.add(new Waiting(record, kept));
     }
-    queue.add(new Waiting(record, kept));
-    return kept;
   }
 
   private static Event marked(Event event) {

@@ -125,19 +125,6 @@ final class EmbeddedJob implements AutoCloseable {
     var unused = client.cancel();
   }
 
-  /** True once the engine has ended it. */
-  boolean isOver() {
-    try {
-      return client.getJobStatus().get(STOP_SECONDS, TimeUnit.SECONDS).isGloballyTerminalState();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-      // Whoever could tell is gone with it.
-      return true;
-    }
-  }
-
   JobStatus status() {
     return status;
   }
