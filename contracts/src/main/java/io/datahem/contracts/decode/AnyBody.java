@@ -40,19 +40,22 @@ final class AnyBody extends BodyPlan {
     if (body == null) {
       return null;
     }
+    int typePlace = in.position();
     in.leave();
     in.moveTo(start);
     WireSink out = run.out;
     int before = out.size();
     out.tag(VALUE);
     int value = out.open(1);
-    int outer = run.expectType(in.depth() + 1);
+    int outerDepth = run.typeDepth();
+    int outerPlace = run.typePlace();
+    run.expectType(in.depth() + 1, typePlace);
     if (body.isObject()) {
       body.read(run, false);
     } else {
       wellKnown(run, body);
     }
-    run.expectType(outer);
+    run.expectType(outerDepth, outerPlace);
     if (out.size() == value) {
       out.truncate(before);
     } else {
@@ -61,14 +64,26 @@ final class AnyBody extends BodyPlan {
     return null;
   }
 
-  /** Finds the type, and writes its name; null when the run has failed. */
+  /**
+   * Finds the type, and writes its name. The cursor stays at the member then.
+   *
+   * @return null when the run has failed
+   */
   private @Nullable BodyPlan type(DecodeRun run) {
     JsonCursor in = run.in;
-    while (run.text.take(in)) {
+    while (true) {
+      int place = in.position();
+      if (!run.text.take(in)) {
+        return null;
+      }
       boolean isType = run.text.is(TYPE);
       in.colon();
       if (isType) {
-        return resolved(run);
+        BodyPlan body = resolved(run);
+        if (body != null) {
+          in.moveTo(place);
+        }
+        return body;
       }
       in.skipValue();
       byte after = in.space();
@@ -81,7 +96,6 @@ final class AnyBody extends BodyPlan {
       }
       in.next();
     }
-    return null;
   }
 
   private @Nullable BodyPlan resolved(DecodeRun run) {

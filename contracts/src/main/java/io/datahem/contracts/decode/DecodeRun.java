@@ -44,6 +44,7 @@ final class DecodeRun {
 
   private int personal;
   private int typeDepth = -1;
+  private int typePlace;
   private @Nullable FieldPlan field;
   private boolean dropped;
 
@@ -218,19 +219,20 @@ final class DecodeRun {
   // --- Any ---
 
   /**
-   * The objects that are entered next at this depth have a member {@code @type}, which is no field
-   * of theirs.
-   *
-   * @return the depth that was set before, to be set again
+   * The object that is entered next at a depth has a member {@code @type} at a place, which is no
+   * field of it.
    */
-  int expectType(int depth) {
-    int before = typeDepth;
+  void expectType(int depth, int place) {
     typeDepth = depth;
-    return before;
+    typePlace = place;
   }
 
-  boolean isTypeExpected() {
-    return typeDepth == in.depth();
+  int typeDepth() {
+    return typeDepth;
+  }
+
+  int typePlace() {
+    return typePlace;
   }
 
   // --- reusable room ---

@@ -191,7 +191,10 @@ final class MessagePlan extends BodyPlan {
     if (index >= 0) {
       return fields[index];
     }
-    if (run.isTypeExpected() && isType(run, place)) {
+    if (run.typeDepth() == in.depth() && isType(run, place)) {
+      if (place != run.typePlace()) {
+        run.reject(Code.JSON_DUPLICATE_FIELD, place, "the field twice", "it once");
+      }
       in.skipValue();
     } else {
       run.unknownMember(place);
