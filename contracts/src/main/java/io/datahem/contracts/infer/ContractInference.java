@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import java.util.Locale;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.infer.InferenceException.Code;
 import io.datahem.contracts.options.Names;
@@ -137,7 +138,7 @@ public final class ContractInference {
   }
 
   private static String events(long count) {
-    return count == 1 ? "1 event" : String.format(java.util.Locale.ROOT, "%,d events", count);
+    return count == 1 ? "1 event" : String.format(Locale.ROOT, "%,d events", count);
   }
 
   private String streamOption(Samples each) {

@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Examples {
     return examples;
   }
 
-  private void keepBack(@org.jspecify.annotations.Nullable TextStats texts) {
+  private void keepBack(@Nullable TextStats texts) {
     if (texts != null) {
       texts.values().keySet().stream()
           .filter(text -> text.length() >= LEAST_PERSONAL_CHARS)

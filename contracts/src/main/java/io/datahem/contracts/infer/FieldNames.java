@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import java.util.Objects;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class FieldNames {
         .filter(key -> !fields.byKey.containsKey(key))
         .forEach(key -> fields.name(key, all));
     Map<String, Named> inOrder = new LinkedHashMap<>();
-    keys.forEach(key -> inOrder.put(key, java.util.Objects.requireNonNull(fields.byKey.get(key))));
+    keys.forEach(key -> inOrder.put(key, Objects.requireNonNull(fields.byKey.get(key))));
     return inOrder;
   }
 

@@ -1,5 +1,7 @@
 package io.datahem.contracts.infer;
 
+import java.util.Objects;
+import java.util.HashSet;
 import io.datahem.contracts.infer.ValueShape.Kind;
 import java.util.Collection;
 import java.util.List;
@@ -117,7 +119,7 @@ final class MapKeys {
 
   private static boolean areEqual(Collection<ValueShape> values) {
     @Nullable Set<Kind> kinds = null;
-    Set<String> keys = new java.util.HashSet<>();
+    Set<String> keys = new HashSet<>();
     for (ValueShape value : values) {
       if (value.kinds().size() != 1 || (kinds != null && !kinds.equals(value.kinds()))) {
         return false;
@@ -129,7 +131,7 @@ final class MapKeys {
       }
     }
     List<ObjectShape> objects =
-        values.stream().map(ValueShape::object).filter(java.util.Objects::nonNull).toList();
+        values.stream().map(ValueShape::object).filter(Objects::nonNull).toList();
     return objects.stream().allMatch(object -> object.fields().size() >= EQUAL_SHARE * keys.size());
   }
 

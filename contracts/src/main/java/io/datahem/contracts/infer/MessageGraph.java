@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import io.datahem.contracts.table.TablePlans;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** The messages that events become, and which of them hold which. */
 final class MessageGraph {
   /** How deep records nest in a table; deeper ones are JSON there and add no columns. */
-  private static final int MAX_RECORD_DEPTH = io.datahem.contracts.table.TablePlans.MAX_DEPTH;
+  private static final int MAX_RECORD_DEPTH = TablePlans.MAX_DEPTH;
 
   /** The messages below an event, in the order in which a reader meets them. */
   static List<ObjectShape> below(ObjectShape event) {

@@ -1,5 +1,7 @@
 package io.datahem.contracts.infer;
 
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,9 +61,9 @@ final class MessageNames {
     candidates.add(joined(withoutEvent(place.message()), base));
     candidates.add(base + "Details");
     return () ->
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 candidates.stream(),
-                java.util.stream.Stream.iterate(2, n -> n + 1).map(n -> base + n))
+                Stream.iterate(2, n -> n + 1).map(n -> base + n))
             .iterator();
   }
 
@@ -100,7 +102,7 @@ final class MessageNames {
 
   /** The plural that the object is called which holds most of the places. */
   private static Optional<String> parentOfMost(ObjectShape message) {
-    Map<String, Long> times = new java.util.TreeMap<>();
+    Map<String, Long> times = new TreeMap<>();
     message
         .places()
         .forEach(

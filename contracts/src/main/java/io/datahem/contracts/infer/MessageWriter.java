@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import java.util.Comparator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,7 +70,7 @@ final class MessageWriter {
     List<String> nearest =
         paths.stream()
             .sorted(
-                java.util.Comparator.comparingInt(
+                Comparator.comparingInt(
                     (String path) -> path.length() - path.replace(".", "").length()))
             .limit(MAX_PATHS_SHOWN)
             .toList();

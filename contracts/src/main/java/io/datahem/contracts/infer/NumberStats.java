@@ -2,6 +2,7 @@ package io.datahem.contracts.infer;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.datahem.contracts.infer.InferenceException.Code;
 import java.io.IOException;
 import java.math.BigInteger;
 
@@ -15,7 +16,6 @@ final class NumberStats {
 
   private long count;
   private long fractions;
-  private boolean huge;
   private BigInteger min = BigInteger.ZERO;
   private BigInteger max = BigInteger.ZERO;
   private double minFraction = Double.POSITIVE_INFINITY;
@@ -30,11 +30,27 @@ final class NumberStats {
     NONE
   }
 
+  /**
+   * Takes the number at the parser's current token.
+   *
+   * @throws InferenceException when it is beyond a double: no protobuf type takes it
+   */
   void observe(JsonParser in) throws IOException {
-    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      integer(in.getBigIntegerValue());
+    // Once the parser is asked for a double, it has forgotten an integer's digits.
+    boolean whole = in.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    BigInteger integer = whole ? in.getBigIntegerValue() : BigInteger.ZERO;
+    double number = whole ? integer.doubleValue() : in.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      throw new InferenceException(
+          Code.LIMIT_EXCEEDED,
+          "Cannot infer a type at "
+              + SampleBudget.where(in)
+              + ": found a number beyond a double, expected less: such an event has no row.");
+    }
+    if (whole) {
+      integer(integer);
     } else {
-      fraction(in.getDoubleValue());
+      fraction(number);
     }
     count++;
   }
@@ -43,14 +59,12 @@ final class NumberStats {
     boolean first = count == fractions;
     min = first ? number : min.min(number);
     max = first ? number : max.max(number);
-    huge |= Double.isInfinite(number.doubleValue());
   }
 
   private void fraction(double number) {
     fractions++;
     minFraction = Math.min(minFraction, number);
     maxFraction = Math.max(maxFraction, number);
-    huge |= Double.isInfinite(number);
   }
 
   void merge(NumberStats other) {
@@ -63,15 +77,11 @@ final class NumberStats {
     }
     count += other.count;
     fractions += other.fractions;
-    huge |= other.huge;
     minFraction = Math.min(minFraction, other.minFraction);
     maxFraction = Math.max(maxFraction, other.maxFraction);
   }
 
   Type type() {
-    if (huge) {
-      return Type.NONE;
-    }
     if (fractions > 0) {
       return Type.DOUBLE;
     }

@@ -151,6 +151,14 @@ class InferenceLimitsTest {
     assertThatThrownBy(() -> infer(text)).hasMessageContaining("LIMIT_EXCEEDED");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1e400"})
+  void aNumberBeyondADoubleIsRefused(String number) {
+    assertThatThrownBy(() -> infer("{\"a\":1}\n{\"a\":" + number + "}"))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageStartingWith("LIMIT_EXCEEDED Cannot infer a type at line 2, column 6");
+  }
+
   @Test
   void manyKeysOfOneObjectAreAMapAndOfAnEventAreRefused() throws IOException {
     String keys =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * strictly and wholly. {@code -Ddatahem.seed=N} repeats a run.
  */
 class InferencePropertyTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
   private static final int MAX_DEPTH = 4;
   private static final List<String> KEYS =
       List.of(
