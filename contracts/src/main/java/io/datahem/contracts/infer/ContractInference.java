@@ -1,6 +1,5 @@
 package io.datahem.contracts.infer;
 
-import java.util.Locale;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.infer.InferenceException.Code;
 import io.datahem.contracts.options.Names;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,12 +1,12 @@
 package io.datahem.contracts.infer;
 
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the values seen may stand in a comment: short ones, and none in which a value occurs

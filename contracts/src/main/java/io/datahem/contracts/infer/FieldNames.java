@@ -1,10 +1,10 @@
 package io.datahem.contracts.infer;
 
-import java.util.Objects;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 

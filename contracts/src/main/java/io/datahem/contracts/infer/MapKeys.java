@@ -1,11 +1,11 @@
 package io.datahem.contracts.infer;
 
-import java.util.Objects;
-import java.util.HashSet;
 import io.datahem.contracts.infer.ValueShape.Kind;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,7 +1,5 @@
 package io.datahem.contracts.infer;
 
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Names message types: after what their objects call themselves in {@code type}, after what their
@@ -61,9 +61,7 @@ final class MessageNames {
     candidates.add(joined(withoutEvent(place.message()), base));
     candidates.add(base + "Details");
     return () ->
-        Stream.concat(
-                candidates.stream(),
-                Stream.iterate(2, n -> n + 1).map(n -> base + n))
+        Stream.concat(candidates.stream(), Stream.iterate(2, n -> n + 1).map(n -> base + n))
             .iterator();
   }
 
