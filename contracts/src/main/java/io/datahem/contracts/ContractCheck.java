@@ -1,13 +1,16 @@
 package io.datahem.contracts;
 
 import io.datahem.contracts.compatibility.CompatibilityCheck;
+import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.contracts.lint.Lint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a push would say, without a registry: whether files are valid, and whether they keep the
@@ -15,9 +18,29 @@ import java.util.Optional;
  */
 public final class ContractCheck {
   private final ContractCompiler compiler;
+  private final @Nullable Lint lint;
+  private final @Nullable CompatibilityLevel level;
 
+  /** A check without lint, by the level of streams that set none. */
   public ContractCheck(ContractCompiler compiler) {
+    this(compiler, null, null);
+  }
+
+  private ContractCheck(
+      ContractCompiler compiler, @Nullable Lint lint, @Nullable CompatibilityLevel level) {
     this.compiler = compiler;
+    this.lint = lint;
+    this.level = level;
+  }
+
+  /** The same, which says too what could be better. */
+  public ContractCheck linting(Lint with) {
+    return new ContractCheck(compiler, with, level);
+  }
+
+  /** The same, by a level. */
+  public ContractCheck at(CompatibilityLevel asked) {
+    return new ContractCheck(compiler, lint, asked);
   }
 
   /**
@@ -28,12 +51,12 @@ public final class ContractCheck {
    */
   public List<Finding> check(List<SourceFile> files, Optional<List<SourceFile>> against) {
     List<Finding> findings = new ArrayList<>();
-    List<Contract> after = read(over(against.orElse(List.of()), files), findings);
+    List<Contract> after = read(over(against.orElse(List.of()), files), files, findings);
     if (against.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
       return List.copyOf(findings);
     }
     List<Finding> earlier = new ArrayList<>();
-    List<Contract> before = read(against.get(), earlier);
+    List<Contract> before = read(against.get(), List.of(), earlier);
     if (earlier.stream().anyMatch(Finding::isError)) {
       findings.add(
           Finding.error(
@@ -59,7 +82,13 @@ public final class ContractCheck {
     return List.copyOf(merged.values());
   }
 
-  private List<Contract> read(List<SourceFile> files, List<Finding> findings) {
+  /**
+   * Compiles and reads.
+   *
+   * @param linted those of the files that lint looks at
+   */
+  private List<Contract> read(
+      List<SourceFile> files, List<SourceFile> linted, List<Finding> findings) {
     Compilation compilation = compiler.compile(files);
     findings.addAll(compilation.findings());
     if (!compilation.ok()) {
@@ -67,10 +96,15 @@ public final class ContractCheck {
     }
     ContractReader.Result result = ContractReader.read(compilation);
     findings.addAll(result.findings());
+    if (lint != null && !linted.isEmpty()) {
+      List<Finding> all = lint.check(linted, compilation, findings);
+      findings.clear();
+      findings.addAll(all);
+    }
     return result.contracts();
   }
 
-  private static void compare(List<Contract> before, List<Contract> after, List<Finding> findings) {
+  private void compare(List<Contract> before, List<Contract> after, List<Finding> findings) {
     Map<String, String> messages = new LinkedHashMap<>();
     before.forEach(contract -> messages.put(contract.stream(), contract.messageName()));
     findings.addAll(CompatibilityCheck.streams(messages, after));
@@ -79,7 +113,13 @@ public final class ContractCheck {
           .filter(now -> now.messageName().equals(old.messageName()))
           .filter(now -> now.stream().equals(old.stream()))
           .findFirst()
-          .ifPresent(now -> findings.addAll(CompatibilityCheck.check(List.of(old), now)));
+          .ifPresent(now -> findings.addAll(compare(old, now)));
     }
+  }
+
+  private List<Finding> compare(Contract old, Contract now) {
+    return level == null
+        ? CompatibilityCheck.check(List.of(old), now)
+        : CompatibilityCheck.check(level, List.of(old), now);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -115,8 +116,9 @@ final class EnumRules {
 
   private static List<Loss> changed(EnumDescriptor writer, EnumDescriptor reader) {
     List<Loss> losses = new ArrayList<>();
+    // What a tolerant reader takes an unknown name for is zero: another number shows more.
     renamed(writer, reader)
-        .findFirst()
+        .max(Comparator.comparingInt(value -> Math.abs(value.getNumber())))
         .ifPresent(value -> losses.add(new Loss(Format.JSON, name(value))));
     renumbered(writer, reader)
         .findFirst()

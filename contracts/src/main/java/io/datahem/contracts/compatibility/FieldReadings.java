@@ -2,6 +2,7 @@ package io.datahem.contracts.compatibility;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -37,7 +38,9 @@ final class FieldReadings {
   private static Optional<JsonNode> lostCountOnWire(
       FieldDescriptor writer, FieldDescriptor reader) {
     if (writer.isMapField() && reader.isRepeated()) {
-      return isMessage(reader) ? Optional.empty() : Optional.of(Samples.holding(writer));
+      return isMessage(reader)
+          ? Optional.empty()
+          : Optional.of(twice(writer, Samples.element(writer)));
     }
     if (!writer.isMapField() && Values.lostOnWire(writer, reader).isPresent()) {
       return Values.lostOnWire(writer, reader).map(value -> Samples.holding(writer, value));
@@ -54,7 +57,9 @@ final class FieldReadings {
 
   private static JsonNode twice(FieldDescriptor list, JsonNode element) {
     if (list.isMapField()) {
-      return Samples.holding(list);
+      ObjectNode entries = Samples.entry(Samples.key(list, true), element);
+      entries.setAll(Samples.entry(Samples.key(list, false), element));
+      return JsonNodeFactory.instance.objectNode().set(list.getJsonName(), entries);
     }
     return JsonNodeFactory.instance
         .objectNode()
@@ -162,13 +167,16 @@ final class FieldReadings {
       losses.add(new Loss(Format.WIRE, Samples.holding(writer)));
     }
     if (knows(reader, writer.getJsonName())) {
-      Optional<Loss> json =
-          java.util.stream.Stream.of(
-                  cardinality(writer, reader), type(writer, reader), range(writer, reader))
-              .flatMap(List::stream)
-              .filter(loss -> loss.format() == Format.JSON)
-              .findFirst();
-      json.ifPresent(losses::add);
+      java.util.stream.Stream.of(
+              cardinality(writer, reader),
+              type(writer, reader),
+              range(writer, reader),
+              absent(writer, reader),
+              oneof(writer, reader))
+          .flatMap(List::stream)
+          .filter(loss -> loss.format() == Format.JSON)
+          .findFirst()
+          .ifPresent(losses::add);
     }
     return losses;
   }
@@ -184,18 +192,28 @@ final class FieldReadings {
     if (after == null || FieldText.oneof(writer).equals(FieldText.oneof(reader))) {
       return List.of();
     }
+    List<Loss> losses = new ArrayList<>();
     for (FieldDescriptor other : after.getFields()) {
-      FieldDescriptor beside = writer.getContainingType().findFieldByNumber(other.getNumber());
-      if (other.getNumber() != reader.getNumber()
-          && beside != null
-          && !beside.isRepeated()
-          && !writer.isRepeated()
-          && !areExclusive(writer, beside)) {
-        JsonNode event = Samples.holding(beside).setAll(Samples.holding(writer));
-        return List.of(new Loss(Format.WIRE, event), new Loss(Format.JSON, event));
+      for (FieldDescriptor beside : writer.getContainingType().getFields()) {
+        boolean ofNumber = beside.getNumber() == other.getNumber();
+        boolean ofName = knows(other, beside.getJsonName());
+        if (!other.equals(reader) && (ofNumber || ofName) && areSetTogether(writer, beside)) {
+          JsonNode event = Samples.holding(beside).setAll(Samples.holding(writer));
+          if (ofNumber) {
+            losses.add(new Loss(Format.WIRE, event));
+          }
+          losses.add(new Loss(Format.JSON, event));
+        }
       }
     }
-    return List.of();
+    return losses;
+  }
+
+  private static boolean areSetTogether(FieldDescriptor one, FieldDescriptor other) {
+    return !one.equals(other)
+        && !one.isRepeated()
+        && !other.isRepeated()
+        && !areExclusive(one, other);
   }
 
   private static boolean areExclusive(FieldDescriptor one, FieldDescriptor other) {
@@ -215,30 +233,29 @@ final class FieldReadings {
 
   /** An absent value that means one thing to the writer and another to the reader. */
   static List<Loss> absent(FieldDescriptor writer, FieldDescriptor reader) {
-    boolean judged =
-        isSingleValue(writer)
-            && isSingleValue(reader)
-            && !writer.isRequired()
-            && (writer.getType() == reader.getType() || Values.differInRange(writer, reader));
+    boolean judged = isSingleValue(writer) && isSingleValue(reader) && !writer.isRequired();
     return judged && !defaultOf(writer).equals(defaultOf(reader)) ? unset() : List.of();
   }
 
   private static boolean isSingleValue(FieldDescriptor field) {
-    return !field.isRepeated() && !isMessage(field) && field.getRealContainingOneof() == null;
+    return !field.isRepeated() && !isMessage(field);
   }
 
-  /** A default in words that are equal when the values are. */
+  /** A default in words that are equal when the values are; of every type's zero it is 0. */
   static String defaultOf(FieldDescriptor field) {
     Object value = field.getDefaultValue();
     if (value instanceof EnumValueDescriptor number) {
       return String.valueOf(number.getNumber());
     }
     if (value instanceof ByteString bytes) {
-      return java.util.HexFormat.of().formatHex(bytes.toByteArray());
+      return bytes.isEmpty() ? "0" : java.util.HexFormat.of().formatHex(bytes.toByteArray());
     }
     return switch (field.getType()) {
       case UINT32, FIXED32 -> Integer.toUnsignedString((Integer) value);
       case UINT64, FIXED64 -> Long.toUnsignedString((Long) value);
+      case BOOL -> (Boolean) value ? "1" : "0";
+      case FLOAT, DOUBLE -> String.valueOf(value).replaceFirst("^-?(.*)\\.0$", "$1");
+      case STRING -> value.equals("") ? "0" : "'" + value + "'";
       default -> String.valueOf(value);
     };
   }

@@ -167,7 +167,8 @@ final class FieldRules {
           FIELD_JSON_NAME_CHANGED,
           FIELD_ONEOF_CHANGED,
           FIELD_REQUIRED_CHANGED,
-          FIELD_DEFAULT_CHANGED);
+          FIELD_DEFAULT_CHANGED,
+          ValidationRules.FIELD_VALIDATION_CHANGED);
 
   private static String keepOrMove(FieldDescriptor before, FieldDescriptor after) {
     return "Keep '"

@@ -47,9 +47,12 @@ final class MessageRules {
                               .map(field -> named(field) + " was required and is removed"))
                       .collect(Collectors.joining(", ")),
               (writer, reader) ->
-                  required(writer, reader).findAny().isPresent()
-                      ? FieldReadings.unset()
-                      : List.of());
+                  FieldReadings.unset().stream()
+                      .filter(
+                          loss ->
+                              required(writer, reader)
+                                  .anyMatch(field -> isMissed(field, writer, loss.format())))
+                      .toList());
 
   static final Rule<Descriptor> FIELD_UNKNOWN =
       words(
@@ -87,7 +90,12 @@ final class MessageRules {
 
   /** Of messages that both versions have. */
   static final List<Rule<Descriptor>> ALL =
-      List.of(FIELD_REMOVED, RESERVATION_REMOVED, FIELD_REQUIRED_UNKNOWN, FIELD_UNKNOWN);
+      List.of(
+          FIELD_REMOVED,
+          RESERVATION_REMOVED,
+          FIELD_REQUIRED_UNKNOWN,
+          FIELD_UNKNOWN,
+          ValidationRules.MESSAGE_VALIDATION_CHANGED);
 
   private static Optional<Broken> removed(Descriptor before, Descriptor after) {
     List<FieldDescriptor> removed =
@@ -140,6 +148,14 @@ final class MessageRules {
     return reader.getFields().stream()
         .filter(FieldDescriptor::isRequired)
         .filter(field -> writer.findFieldByNumber(field.getNumber()) == null);
+  }
+
+  /** In JSON a field is found by its name, whatever its number. */
+  private static boolean isMissed(FieldDescriptor required, Descriptor writer, Format format) {
+    return format == Format.WIRE
+        || writer.getFields().stream()
+            .noneMatch(
+                field -> field.isRequired() && FieldReadings.knows(required, field.getJsonName()));
   }
 
   private static String named(FieldDescriptor field) {

@@ -58,6 +58,16 @@ final class Samples {
     return holding(field, element(field));
   }
 
+  /** One key of a map, and another. */
+  static JsonNode key(FieldDescriptor map, boolean first) {
+    FieldDescriptor key = map.getMessageType().findFieldByNumber(1);
+    return switch (key.getType()) {
+      case STRING -> JSON.textNode(first ? "a" : "b");
+      case BOOL -> JSON.booleanNode(first);
+      default -> JSON.numberNode(first ? 1 : 2);
+    };
+  }
+
   /** A map of one entry. */
   static ObjectNode entry(JsonNode key, JsonNode value) {
     return JSON.objectNode().set(key.asText(), value);
@@ -93,11 +103,17 @@ final class Samples {
 
   private static JsonNode enumValue(FieldDescriptor field) {
     List<EnumValueDescriptor> values = field.getEnumType().getValues();
+    // Zero is zero in every coding: any other number shows more.
     return values.stream()
+        .filter(value -> value.getNumber() != 0)
         .filter(value -> field.isRepeated() || !value.equals(field.getDefaultValue()))
         .findFirst()
         .map(value -> (JsonNode) JSON.textNode(value.getName()))
-        .orElseGet(() -> JSON.numberNode(field.getEnumType().isClosed() ? 0 : 1));
+        .orElseGet(
+            () ->
+                field.getEnumType().isClosed()
+                    ? JSON.textNode(values.get(values.size() - 1).getName())
+                    : JSON.numberNode(1));
   }
 
   /** A number as JSON says it of a field. */

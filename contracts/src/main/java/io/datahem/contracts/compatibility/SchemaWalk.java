@@ -93,6 +93,9 @@ final class SchemaWalk {
         if (rule == FieldRules.FIELD_NUMBER_REUSED) {
           return;
         }
+        if (rule == FieldRules.FIELD_CARDINALITY_CHANGED) {
+          types(pair, before, after);
+        }
       }
     }
     for (Rule<FieldDescriptor> rule : FieldRules.REST) {
@@ -112,6 +115,9 @@ final class SchemaWalk {
           pair,
           before,
           after);
+      if (FieldReadings.knows(after, before.getJsonName())) {
+        types(pair, before, after);
+      }
     }
   }
 

@@ -33,7 +33,7 @@ record Step(FieldDescriptor before, FieldDescriptor after, @Nullable Step up) {
     JsonNode key = entry.path("key");
     JsonNode value = entry.path("value");
     return Samples.entry(
-        key.isMissingNode() ? JsonNodeFactory.instance.textNode("1") : key,
+        key.isMissingNode() ? Samples.key(map, true) : key,
         value.isMissingNode() ? Samples.element(map) : value);
   }
 }

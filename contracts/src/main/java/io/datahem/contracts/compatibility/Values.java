@@ -46,7 +46,19 @@ final class Values {
     if (written.isPresent() && read.isPresent() && written.get().coding() == read.get().coding()) {
       return written.get().outside(read.get()).map(number -> Samples.number(writer, number));
     }
-    return Optional.of(Samples.element(writer));
+    return Optional.of(
+        isNumber(writer)
+            ? JsonNodeFactory.instance.numberNode(unlike(reader))
+            : Samples.element(writer));
+  }
+
+  /** A number that no other coding has, and no reader takes for an absent one. */
+  private static int unlike(FieldDescriptor reader) {
+    return !reader.isRepeated()
+            && reader.getJavaType() != JavaType.MESSAGE
+            && FieldReadings.defaultOf(reader).equals("2")
+        ? 6
+        : 2;
   }
 
   /** A value that is another thing to the reader's JSON parser, or refused by it. */

@@ -54,6 +54,7 @@ final class BuiltInProtos {
     Set<String> paths = new LinkedHashSet<>();
     GOOGLE_PROTOBUF.forEach(name -> paths.add("google/protobuf/" + name + ".proto"));
     GOOGLE_TYPE.forEach(name -> paths.add("google/type/" + name + ".proto"));
+    paths.add("buf/validate/validate.proto");
     paths.add("datahem/contract.proto");
     paths.add("datahem/options/options.proto");
     return Set.copyOf(paths);

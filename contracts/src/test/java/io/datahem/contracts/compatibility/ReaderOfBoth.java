@@ -123,16 +123,26 @@ final class ReaderOfBoth {
     if (messages && !written.hasField(field)) {
       return Optional.empty();
     }
+    boolean absent =
+        !messages
+            && field.hasPresence()
+            && !written.hasField(field)
+            && !(same.hasPresence() && read.hasField(same));
+    if (absent && !isMessage(field) && !isMessage(same)) {
+      String from = FieldReadings.defaultOf(field);
+      String to = FieldReadings.defaultOf(same);
+      return from.equals(to) ? Optional.empty() : Optional.of(from + " became " + to);
+    }
     if (isMessage(field) != isMessage(same)) {
-      return written.hasField(field)
+      return !field.hasPresence() || written.hasField(field)
           ? wrapped(written.getField(field), read.getField(same))
           : Optional.empty();
     }
     return value(field, written.getField(field), same, read.getField(same));
   }
 
-  private static Optional<String> wrapped(Object written, Object read) {
-    return unwrapped(written).equals(unwrapped(read))
+  private Optional<String> wrapped(Object written, Object read) {
+    return format != Format.WIRE && unwrapped(written).equals(unwrapped(read))
         ? Optional.empty()
         : Optional.of("a message is no single value");
   }
@@ -176,6 +186,9 @@ final class ReaderOfBoth {
     if (written instanceof Message from && read instanceof Message to) {
       return compare(from, to);
     }
+    if (written instanceof Message || read instanceof Message) {
+      return wrapped(written, read);
+    }
     if (written instanceof EnumValueDescriptor from && read instanceof EnumValueDescriptor to) {
       return enums(from, to);
     }
@@ -211,7 +224,9 @@ final class ReaderOfBoth {
       return flag ? "1" : "0";
     }
     if (value instanceof ByteString bytes) {
-      return bytes.isValidUtf8() ? bytes.toStringUtf8() : bytes.toString();
+      return bytes.isValidUtf8()
+          ? bytes.toStringUtf8()
+          : java.util.HexFormat.of().formatHex(bytes.toByteArray());
     }
     return switch (field.getType()) {
       case UINT32, FIXED32 -> Integer.toUnsignedString((Integer) value);

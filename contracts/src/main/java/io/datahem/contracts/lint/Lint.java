@@ -1,0 +1,167 @@
+package io.datahem.contracts.lint;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import io.datahem.contracts.Finding;
+import io.datahem.contracts.Place;
+import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compile.Compilation;
+import io.datahem.contracts.compile.Places;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Looks through valid contracts for what could be better. Waivers in the sources take away what
+ * they allow until their day is over. Thread-safe.
+ */
+public final class Lint {
+  private static final String OWNER_MISSING = "OWNER_MISSING";
+
+  private final Clock clock;
+
+  /**
+   * A lint by a clock.
+   *
+   * @param clock says whether a waiver still holds
+   */
+  public Lint(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The codes of every rule, in order. */
+  public static Set<String> codes() {
+    Set<String> codes = new TreeSet<>(Set.of(OWNER_MISSING));
+    Stream.of(
+            FileLint.ALL,
+            MessageLint.ALL,
+            MessageLint.ONEOFS,
+            FieldLint.ALL,
+            EnumLint.TYPES,
+            EnumLint.VALUES,
+            List.of(CelLint.OF_FIELD))
+        .flatMap(List::stream)
+        .forEach(rule -> codes.add(rule.code()));
+    return codes;
+  }
+
+  /**
+   * Adds what the rules say, and takes away what is waived.
+   *
+   * @param sources the files that are looked at
+   * @param compilation of these and maybe more, without errors
+   * @param found what was said of them before, which waivers may be about too
+   */
+  public List<Finding> check(
+      List<SourceFile> sources, Compilation compilation, List<Finding> found) {
+    Set<Finding> findings = new LinkedHashSet<>(found);
+    Map<String, FileDescriptor> files = new HashMap<>();
+    compilation.files().forEach(file -> files.put(file.getName(), file));
+    List<Waiver> waivers = new ArrayList<>();
+    List<Finding> ofWaivers = new ArrayList<>();
+    for (SourceFile source : sources) {
+      FileDescriptor file = files.get(source.path());
+      if (file != null) {
+        file(file, findings);
+        FileDescriptorProto proto = file.toProto();
+        waivers.addAll(Waivers.of(source, proto, codes(), ofWaivers));
+      }
+    }
+    ofWaivers.addAll(waive(waivers, findings));
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(ofWaivers);
+    return all;
+  }
+
+  /** Takes the waived away; what is to be said of waivers themselves is the result. */
+  private List<Finding> waive(List<Waiver> waivers, Set<Finding> findings) {
+    LocalDate today = LocalDate.now(clock);
+    List<Finding> said = new ArrayList<>();
+    for (Waiver waiver : waivers) {
+      boolean used = findings.stream().anyMatch(waiver::covers);
+      if (waiver.isOver(today)) {
+        said.add(
+            Finding.warning(
+                "WAIVER_EXPIRED",
+                waiver.place(),
+                "The waiver of " + waiver.rule() + " held until " + waiver.until() + ".",
+                used ? "Do what the rule asks, or give it a new day." : "Remove the comment."));
+      } else if (used) {
+        findings.removeIf(waiver::covers);
+      } else {
+        said.add(
+            Finding.warning(
+                "WAIVER_UNUSED",
+                waiver.place(),
+                "The waiver of " + waiver.rule() + " allows nothing here.",
+                "Remove the comment."));
+      }
+    }
+    return said;
+  }
+
+  private static void file(FileDescriptor file, Set<Finding> findings) {
+    Place head = new Place(file.getName(), 1, 1);
+    FileLint.ALL.forEach(rule -> say(rule, file, head, findings));
+    file.getEnumTypes().forEach(type -> enumType(type, findings));
+    Deque<Descriptor> toVisit = new ArrayDeque<>(file.getMessageTypes());
+    while (!toVisit.isEmpty()) {
+      Descriptor message = toVisit.removeFirst();
+      if (!message.getOptions().getMapEntry()) {
+        message(message, findings);
+        toVisit.addAll(message.getNestedTypes());
+      }
+    }
+  }
+
+  private static void message(Descriptor message, Set<Finding> findings) {
+    Place place = Places.of(message);
+    MessageLint.ALL.forEach(rule -> say(rule, message, place, findings));
+    say(CelLint.OF_MESSAGE, message, place, findings);
+    message
+        .getRealOneofs()
+        .forEach(
+            oneof ->
+                MessageLint.ONEOFS.forEach(
+                    rule -> say(rule, oneof, Places.of(oneof.getField(0)), findings)));
+    for (FieldDescriptor field : message.getFields()) {
+      FieldLint.ALL.forEach(rule -> say(rule, field, Places.of(field), findings));
+      say(CelLint.OF_FIELD, field, Places.of(field), findings);
+    }
+    message.getEnumTypes().forEach(type -> enumType(type, findings));
+  }
+
+  private static void enumType(EnumDescriptor type, Set<Finding> findings) {
+    EnumLint.TYPES.forEach(rule -> say(rule, type, Places.of(type), findings));
+    type.getValues()
+        .forEach(
+            value -> EnumLint.VALUES.forEach(rule -> say(rule, value, Places.of(value), findings)));
+  }
+
+  private static <T extends GenericDescriptor> void say(
+      LintRule<T> rule, T element, Place place, Set<Finding> findings) {
+    rule.test()
+        .apply(element)
+        .ifPresent(
+            what -> {
+              String text = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".";
+              findings.add(
+                  rule.severity() == Finding.Severity.ERROR
+                      ? Finding.error(rule.code(), place, "Cannot keep: " + what + ".", rule.why())
+                      : Finding.warning(rule.code(), place, text, rule.why()));
+            });
+  }
+}
