@@ -149,11 +149,15 @@ final class DecodeRun {
 
   void enterField(FieldPlan current) {
     field = current;
-    personal += current.isPersonal() ? 1 : 0;
+    if (current.isPersonal()) {
+      personal++;
+    }
   }
 
   void leaveField(FieldPlan current) {
-    personal -= current.isPersonal() ? 1 : 0;
+    if (current.isPersonal()) {
+      personal--;
+    }
   }
 
   /** Counts a value of the field at hand that was taken although the mapping does not allow it. */
@@ -194,11 +198,10 @@ final class DecodeRun {
       reject(Code.FIELD_UNKNOWN, place, "an undeclared field", "a field of the contract");
       return;
     }
-    int from = in.position();
-    in.skipValue();
-    boolean kept = keptWhole == 0 && options.unknown() == DecodeOptions.UnknownFields.KEEP;
-    if (kept && !in.failed()) {
-      unknown.add(in, from);
+    if (keptWhole == 0 && options.unknown() == DecodeOptions.UnknownFields.KEEP) {
+      unknown.take(in);
+    } else {
+      in.skipValue();
     }
   }
 

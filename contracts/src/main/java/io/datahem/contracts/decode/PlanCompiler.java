@@ -127,7 +127,7 @@ final class PlanCompiler {
     }
     ValuePlan message = ValuePlans.message(field, tag, body(type));
     boolean json = kind == FieldKind.RECORD || ValuePlans.isKeptJson(kind);
-    return new Compiled(json ? new KeptJson(message) : message, true);
+    return new Compiled(rows && json ? new KeptJson(message) : message, true);
   }
 
   /** Collects the plans of one message's fields. */

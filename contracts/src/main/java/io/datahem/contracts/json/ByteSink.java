@@ -1,5 +1,6 @@
 package io.datahem.contracts.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -35,6 +36,28 @@ public final class ByteSink {
   /** Sets the size, after bytes were written into the array itself. */
   public void setSize(int bytesInUse) {
     size = bytesInUse;
+  }
+
+  /** Writes bytes as they are. */
+  public void write(byte[] from, int start, int length) {
+    System.arraycopy(from, start, room(length), size, length);
+    size += length;
+  }
+
+  /** Writes one byte. */
+  public void write(char ascii) {
+    room(1)[size++] = (byte) ascii;
+  }
+
+  /** Writes a text in UTF-8. */
+  public void write(String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    write(encoded, 0, encoded.length);
+  }
+
+  /** What was written, as text. */
+  public String toText() {
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
   }
 
   public byte[] toBytes() {

@@ -28,6 +28,9 @@ public final class JsonCursor {
   private int position;
   private int end;
 
+  /** True when there was white space since it was last set to false. */
+  private boolean spaced;
+
   private int depth;
   private final int[] path = new int[MAX_DEPTH + 1];
 
@@ -89,16 +92,19 @@ public final class JsonCursor {
 
   /** Goes over white space and says what stands there. */
   public byte space() {
+    byte b = bytes[position];
+    return b > ' ' ? b : behindSpace();
+  }
+
+  private byte behindSpace() {
     byte[] text = bytes;
     int at = position;
     byte b = text[at];
-    if (b > ' ') {
-      return b;
-    }
     while (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
       b = text[++at];
     }
     position = at;
+    spaced = true;
     return b;
   }
 
@@ -150,6 +156,11 @@ public final class JsonCursor {
    */
   public String path() {
     return JsonPath.text(bytes, path, failed() ? failedDepth : depth);
+  }
+
+  /** Writes the path of the cursor as a JSON string: names stay as they are written. */
+  public void writePath(ByteSink out) {
+    JsonPath.write(bytes, path, depth, out);
   }
 
   // --- failure ---
@@ -310,6 +321,21 @@ public final class JsonCursor {
   /** Takes any value, checked to its last byte. */
   public void skipValue() {
     JsonSkip.value(this);
+  }
+
+  /** Takes any value and writes it without the white space around its parts. */
+  public void copyValue(ByteSink out) {
+    int from = position;
+    spaced = false;
+    skipValue();
+    if (failed()) {
+      return;
+    }
+    if (spaced) {
+      JsonText.compact(bytes, from, position, out);
+    } else {
+      out.write(bytes, from, position - from);
+    }
   }
 
   /** Goes over white space at the end of the text; anything else fails. */

@@ -32,6 +32,29 @@ final class JsonPath {
     return text.toString();
   }
 
+  /** The same as a JSON string, quotes included: names stay as they are written. */
+  static void write(byte[] bytes, int[] path, int depth, ByteSink out) {
+    out.write('"');
+    int start = out.size();
+    for (int level = 1; level <= depth; level++) {
+      int step = path[level];
+      if (step == NOWHERE) {
+        continue;
+      }
+      if (step < 0) {
+        out.write('[');
+        out.write(Integer.toString(~step));
+        out.write(']');
+      } else {
+        if (out.size() > start) {
+          out.write('.');
+        }
+        out.write(bytes, step + 1, JsonText.stringEnd(bytes, step) - step - 2);
+      }
+    }
+    out.write('"');
+  }
+
   /** A member's name; as it was written when there is anything wrong with it. */
   static String name(byte[] bytes, int quote) {
     int end = quote + 1;

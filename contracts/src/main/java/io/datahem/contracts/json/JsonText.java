@@ -1,6 +1,5 @@
 package io.datahem.contracts.json;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** JSON text for people and tables. */
@@ -28,13 +27,13 @@ public final class JsonText {
     if (at >= to) {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
+    ByteSink out = new ByteSink();
     compact(bytes, from, to, out);
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toText();
   }
 
-  /** The same, written to a stream. */
-  public static void compact(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
+  /** The same, written behind what is there. */
+  public static void compact(byte[] bytes, int from, int to, ByteSink out) {
     int at = from;
     while (at < to) {
       int start = at;
@@ -53,7 +52,7 @@ public final class JsonText {
   }
 
   /** Behind the closing quote of a string that was checked. */
-  private static int stringEnd(byte[] bytes, int quote) {
+  static int stringEnd(byte[] bytes, int quote) {
     int at = quote + 1;
     while (true) {
       long stops = Words.stops(Words.get(bytes, at));
@@ -67,22 +66,6 @@ public final class JsonText {
       }
       at += bytes[at] == '\\' ? 2 : 1;
     }
-  }
-
-  /** A text as a JSON string, quotes included. */
-  public static String quote(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append(String.format("\\u%04x", (int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
   }
 
   /** A string's content with its escapes resolved; what is no escape stays as it was written. */

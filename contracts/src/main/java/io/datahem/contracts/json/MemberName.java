@@ -10,24 +10,27 @@ public final class MemberName {
   private final int length;
   private final long mask;
   private final long first;
-  private final long[] words;
+
+  /** The last eight bytes and where they stand: they may overlap the first. */
+  private final long last;
+
+  private final int lastAt;
+
+  /** What stands between the first eight bytes and the last. */
+  private final long[] middle;
 
   private MemberName(byte[] written, boolean plain) {
     this.length = written.length;
-    int head = Math.min(8, written.length);
+    int head = Math.min(8, length);
     // A name that must be escaped is never written like this: nothing equals it then.
     this.mask = plain ? -1L >>> (64 - 8 * head) : 0;
     this.first = Words.padded(written, 0);
-    int more = (Math.max(0, written.length - 8) + 7) / 8;
-    this.words = new long[more];
-    for (int i = 0; i < more; i++) {
-      words[i] = Words.padded(written, place(i));
+    this.lastAt = Math.max(0, length - 8);
+    this.last = Words.padded(written, lastAt);
+    this.middle = new long[Math.max(0, (length - 9) / 8)];
+    for (int i = 0; i < middle.length; i++) {
+      middle[i] = Words.padded(written, 8 + 8 * i);
     }
-  }
-
-  /** Where a word after the first stands: the last one overlaps the one before it. */
-  private int place(int word) {
-    return Math.min(8 + 8 * word, length - 8);
   }
 
   public static MemberName of(String name) {
@@ -46,15 +49,19 @@ public final class MemberName {
    * @param text zeros behind its end, sixteen at least: no zero is part of a name
    */
   public boolean isAt(byte[] text, int at) {
-    return (Words.get(text, at) & mask) == first && (length <= 8 || isTailAt(text, at));
+    if ((Words.get(text, at) & mask) != first) {
+      return false;
+    }
+    return length <= 8 || isTailAt(text, at);
   }
 
   private boolean isTailAt(byte[] text, int at) {
-    for (int i = 0; i < words.length; i++) {
-      if (words[i] != Words.get(text, at + place(i))) {
+    // From front to back: what is equal so far lies inside the text.
+    for (int i = 0; i < middle.length; i++) {
+      if (middle[i] != Words.get(text, at + 8 + 8 * i)) {
         return false;
       }
     }
-    return true;
+    return last == Words.get(text, at + lastAt);
   }
 }
