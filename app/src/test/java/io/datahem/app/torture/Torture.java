@@ -87,7 +87,7 @@ final class Torture implements AutoCloseable {
     }
   }
 
-  Torture(Options options) throws IOException, InterruptedException {
+  Torture(Options options) throws IOException {
     this.options = options;
     this.random = new Random(options.seed());
     this.disk = Disk.mount(options.directory().resolve("disk"), DISK_MEGABYTES);
@@ -267,13 +267,10 @@ final class Torture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     senders.forEach(Sender::stop);
     threads.forEach(Thread::interrupt);
     victim.close();
-    for (Thread thread : threads) {
-      thread.join(5_000);
-    }
     disk.close();
     if (Files.exists(options.directory())) {
       say("What it said is in " + options.directory().resolve("up.log"));

@@ -182,7 +182,7 @@ final class Victim implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    abandon();
   }
 }
