@@ -50,8 +50,9 @@ final class Contracts {
   /** Pushes what comes next: the late stream's contract first, then ever more fields. */
   void evolve() {
     if (latePushed) {
-      push("beats", message("Beat", EVOLVING, level + 1));
-      level++;
+      int next = level + 1;
+      push("beats", message("Beat", EVOLVING, next));
+      level = next;
     } else {
       push("latecomers", message("Latecomer", LATE, 0));
       latePushed = true;
