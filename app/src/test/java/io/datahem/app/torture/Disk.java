@@ -19,14 +19,14 @@ final class Disk implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  static Disk mount(Path directory, int megabytes) throws IOException, InterruptedException {
+  static Disk mount(Path directory, int megabytes) throws IOException {
     Files.createDirectories(directory);
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
     return new Disk(directory, mounted);
   }
 
-  private static boolean run(String... command) throws InterruptedException {
+  private static boolean run(String... command) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -35,6 +35,9 @@ final class Disk implements AutoCloseable {
               .start();
       return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
@@ -72,12 +75,8 @@ final class Disk implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (mounted && !run("umount", directory.toString())) {
-        run("umount", "-l", directory.toString());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (mounted && !run("umount", directory.toString())) {
+      run("umount", "-l", directory.toString());
     }
   }
 }

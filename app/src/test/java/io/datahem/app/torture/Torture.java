@@ -27,7 +27,7 @@ final class Torture implements AutoCloseable {
   private static final int SENDERS = 4;
   private static final int DISK_MEGABYTES = 2_048;
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration SETTLE = Duration.ofMinutes(3);
+  private static final Duration SETTLE = Duration.ofSeconds(180);
 
   private final Options options;
   private final Random random;
@@ -87,7 +87,7 @@ final class Torture implements AutoCloseable {
     }
   }
 
-  Torture(Options options) throws IOException, InterruptedException {
+  Torture(Options options) throws IOException {
     this.options = options;
     this.random = new Random(options.seed());
     this.disk = Disk.mount(options.directory().resolve("disk"), DISK_MEGABYTES);
@@ -271,13 +271,6 @@ final class Torture implements AutoCloseable {
     senders.forEach(Sender::stop);
     threads.forEach(Thread::interrupt);
     victim.close();
-    try {
-      for (Thread thread : threads) {
-        thread.join(5_000);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     disk.close();
     if (Files.exists(options.directory())) {
       say("What it said is in " + options.directory().resolve("up.log"));

@@ -183,10 +183,6 @@ final class Victim implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    abandon();
   }
 }
