@@ -27,7 +27,7 @@ final class Torture implements AutoCloseable {
   private static final int SENDERS = 4;
   private static final int DISK_MEGABYTES = 2_048;
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration SETTLE = Duration.ofSeconds(180);
+  private static final Duration SETTLE = Duration.ofMinutes(3);
 
   private final Options options;
   private final Random random;
