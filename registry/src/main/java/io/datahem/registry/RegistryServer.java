@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
@@ -146,7 +147,13 @@ public final class RegistryServer implements AutoCloseable {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      write(router.answer(request), response, callback);
+      Answer answer = router.answer(request);
+      // A refusal may leave a body unread. The connection ends with it then, and the client is told
+      // so, or its next request would run into the end.
+      if (!request.consumeAvailable()) {
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      }
+      write(answer, response, callback);
       return true;
     }
 
