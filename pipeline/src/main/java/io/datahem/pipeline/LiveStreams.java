@@ -121,6 +121,9 @@ final class LiveStreams implements AutoCloseable {
     Map<String, StreamPlan> names = new HashMap<>();
     boolean blocked = false;
     for (Entry entry : next.entries()) {
+      if (closed) {
+        return;
+      }
       StreamPlan plan = plans.plan(entry);
       names.put(entry.message(), plan);
       names.put(entry.stream(), plan);
@@ -143,10 +146,13 @@ final class LiveStreams implements AutoCloseable {
     return someBlocked;
   }
 
+  /** Returns when no table is being prepared any more: the caller closes the warehouse next. */
   @Override
   public void close() {
     closed = true;
-    watcher.interrupt();
+    synchronized (this) {
+      watcher.interrupt();
+    }
     feed.close();
   }
 }

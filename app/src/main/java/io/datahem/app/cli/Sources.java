@@ -3,6 +3,7 @@ package io.datahem.app.cli;
 import io.datahem.contracts.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,13 @@ final class Sources {
     try {
       String path = directory.relativize(file).toString().replace('\\', '/');
       return new SourceFile(path, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "FILE_NOT_UTF8 Cannot read "
+              + file
+              + ": bytes that are not UTF-8, expected UTF-8, as protobuf does. Save it in that"
+              + " encoding.",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -45,7 +45,9 @@ final class Tables {
 
   /** Says why a statement failed; the command's exit code. */
   static int refused(QueryException e) {
-    System.err.println(e.reason() + " " + e.getMessage());
+    String where =
+        e.reason() == QueryException.Reason.WAREHOUSE_UNAVAILABLE ? " (--data names one.)" : "";
+    System.err.println(e.reason() + " " + e.getMessage() + where);
     return ExitCodes.CHECK_FAILED;
   }
 

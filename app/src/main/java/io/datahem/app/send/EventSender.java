@@ -83,7 +83,7 @@ public final class EventSender {
       while (lines < BATCH_LINES && batch.size() < BATCH_BYTES && (b = in.read()) >= 0) {
         batch.write(b);
         lines += b == '\n' ? 1 : 0;
-        blank &= b <= ' ';
+        blank &= b >= 0 && b <= ' ';
       }
       while (b >= 0 && b != '\n' && (b = in.read()) >= 0) {
         batch.write(b);
@@ -129,8 +129,9 @@ public final class EventSender {
     unreachable = true;
   }
 
-  private boolean again(HttpResponse<byte[]> response, byte[] lines) throws IOException {
-    JsonNode body = JSON.readTree(response.body());
+  /** Takes a collector's answer: true when the same request is to be sent again. */
+  private boolean again(HttpResponse<byte[]> response, byte[] lines) {
+    JsonNode body = body(response);
     if (response.statusCode() == 202) {
       accepted += body.path("accepted").asLong();
       return false;
@@ -139,9 +140,36 @@ public final class EventSender {
     if (response.statusCode() == 429 || response.statusCode() >= 500) {
       return true;
     }
-    for (byte b : lines) {
-      refused += b == '\n' ? 1 : 0;
-    }
+    // A refusal may be of some lines only: the collector says how many it has taken.
+    long taken = body.path("accepted").asLong();
+    accepted += taken;
+    refused += events(lines) - taken;
     return false;
+  }
+
+  private static JsonNode body(HttpResponse<byte[]> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      // Something between here and the collector has answered: only the status tells.
+      return JSON.createObjectNode()
+          .put("code", "HTTP_" + response.statusCode())
+          .put("message", "The answer is not the collector's: is " + response.uri() + " one?");
+    }
+  }
+
+  /** The lines that the collector counts: those with anything but white space. */
+  static long events(byte[] lines) {
+    long events = 0;
+    boolean blank = true;
+    for (byte b : lines) {
+      if (b == '\n') {
+        events += blank ? 0 : 1;
+        blank = true;
+      } else {
+        blank &= b <= ' ' && b >= 0;
+      }
+    }
+    return blank ? events : events + 1;
   }
 }
