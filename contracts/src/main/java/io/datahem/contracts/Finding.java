@@ -1,5 +1,6 @@
 package io.datahem.contracts;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public record Finding(
     return new Finding(severity, code, file, line, column, message, fix, whom);
   }
 
+  @JsonIgnore
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -47,6 +47,7 @@ final class Push {
   private final List<StoredVersion> versions = new ArrayList<>();
   private final List<Contract> changed = new ArrayList<>();
   private final long nowMillis = System.currentTimeMillis();
+  private List<SourceFile> moved = List.of();
   private boolean breaking;
   private boolean isStored;
 
@@ -74,7 +75,7 @@ final class Push {
     if (!findings.isEmpty()) {
       return result(Verdict.INVALID);
     }
-    Compilation compilation = compiler.compile(List.copyOf(merged.values()));
+    Compilation compilation = compile();
     findings.addAll(compilation.findings());
     if (!compilation.ok()) {
       return result(Verdict.INVALID);
@@ -93,6 +94,19 @@ final class Push {
       isStored = catalog.change(this::plan);
     }
     return result(Verdict.ACCEPTED);
+  }
+
+  /** Everything together; once more without what the push has put elsewhere, when that fails. */
+  private Compilation compile() {
+    Compilation compilation = compiler.compile(List.copyOf(merged.values()));
+    if (!compilation.ok() && !pushedPaths.containsAll(merged.keySet())) {
+      moved = new MovedFiles(compiler).emptied(store.files(), files);
+      if (!moved.isEmpty()) {
+        moved.forEach(file -> merged.put(file.path(), file));
+        return compiler.compile(List.copyOf(merged.values()));
+      }
+    }
+    return compilation;
   }
 
   /** Not every database keeps every character. */
@@ -120,7 +134,9 @@ final class Push {
     Publication publication = new Publication(catalog, texts, nowMillis);
     changed.forEach(
         contract -> publication.add(contract.stream(), contract.descriptor().getFile()));
-    return new Planned<>(Changes.contracts(files, versions).and(publication.changes()), true);
+    List<SourceFile> kept = new ArrayList<>(files);
+    kept.addAll(moved);
+    return new Planned<>(Changes.contracts(kept, versions).and(publication.changes()), true);
   }
 
   private boolean sameFiles() {

@@ -60,6 +60,43 @@ class RegistryTest {
   }
 
   @Test
+  void aFileThatWasRenamedIsPushedUnderItsNewPathAlone() {
+    push(Shop.orderOfMoney(), Shop.money("double amount = 1;"));
+    SourceFile old = Shop.orderOfMoney();
+    SourceFile renamed = new SourceFile("shop/v1/orders/renamed.proto", old.text());
+
+    PushResult moved = push(renamed);
+
+    assertThat(moved.findings()).isEmpty();
+    assertThat(moved.verdict()).isEqualTo(Verdict.ACCEPTED);
+    PushResult again = push(renamed);
+    assertThat(again.generation()).isEqualTo(moved.generation());
+    PushResult grown =
+        push(
+            new SourceFile(
+                renamed.path(),
+                old.text().replace("message Order {", "message Order { string note = 9;")));
+    assertThat(grown.streams()).extracting(Stream::status).containsExactly("updated");
+  }
+
+  @Test
+  void aLiveFileOfWhichOnlyAPartIsPushedElsewhereStays() {
+    push(Shop.order("string id = 1;"), Shop.money("double amount = 1;"));
+    SourceFile both =
+        new SourceFile(
+            "shop/v1/both.proto", Shop.order("string id = 1;").text() + "message Other {}");
+    push(both);
+    SourceFile part = new SourceFile("shop/v1/part.proto", Shop.order("string id = 1;").text());
+
+    PushResult result = push(part);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INVALID);
+    assertThat(result.findings())
+        .extracting(Finding::message)
+        .anyMatch(m -> m.contains("already defined"));
+  }
+
+  @Test
   void theSamePushAgainChangesNothing() {
     long generation = push(Shop.order("string id = 1;")).generation();
 

@@ -1,15 +1,19 @@
 package io.datahem.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.datahem.contracts.Finding;
 import io.datahem.registry.client.RegistryClient;
 import java.util.List;
 
 /** What commands write. */
 final class Output {
-  static final ObjectMapper JSON = new ObjectMapper();
+  /** A newer server's answers may say more than this version knows. */
+  static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   static void json(Object value) {
     try {
