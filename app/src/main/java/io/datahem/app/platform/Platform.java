@@ -52,13 +52,15 @@ public final class Platform implements AutoCloseable {
     try {
       data = keep(DataDirectory.take(settings.data()));
       CompletableFuture<EmbeddedBroker> broker = CompletableFuture.supplyAsync(this::startBroker);
+      // Kept before it has started: one that is still starting when another part fails is stopped.
+      keep(() -> join(broker).close());
       registry = keep(Registry.open(data.registry()));
       RegistryServer registryServer =
           keep(
               RegistryServer.start(
                   registry, settings.registry().host(), settings.registry().port()));
       String registryUrl = "http://" + settings.registry().host() + ":" + registryServer.port();
-      EventTopic topic = new EventTopic(keep(join(broker)).bootstrap(), EventTopic.DEFAULT_NAME);
+      EventTopic topic = new EventTopic(join(broker).bootstrap(), EventTopic.DEFAULT_NAME);
       topic.ensure(settings.log().partitions(), settings.log().retention(), maxEventBytes());
       status = startJob(topic, registryUrl);
       status.whenFenced(() -> ended.complete(Optional.of(FencedException.message("up"))));

@@ -32,8 +32,12 @@ class UnusableTest {
           .hasMessageContaining(Integer.toString(taken.getLocalPort()))
           .hasMessageContaining("set " + setting);
     }
-    // What was started is stopped: the directory is free again.
+    // What was started is stopped: the directory is free again, and no broker is left on it, which
+    // would end the process once the directory is gone.
     DataDirectory.take(temp.resolve("data")).close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("kafka-log-cleaner"))
+        .noneMatch(thread -> thread.getName().startsWith("data-plane-kafka-"));
   }
 
   @Test
