@@ -101,7 +101,8 @@ class ContractReaderTest {
                 List.of("id", "buyer.number"),
                 Optional.of("at"),
                 new Partitioning("at", Unit.HOUR),
-                List.of("country")));
+                List.of("country"),
+                Optional.empty()));
   }
 
   @Test
