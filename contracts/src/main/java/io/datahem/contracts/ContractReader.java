@@ -58,15 +58,21 @@ public final class ContractReader {
   public static Result read(Compilation compilation) {
     ContractReader reader = new ContractReader();
     for (FileDescriptor file : compilation.files()) {
-      file.getMessageTypes().forEach(reader::read);
+      file.getMessageTypes().stream()
+          .filter(StreamOptionsReader::isStream)
+          .forEach(reader::contract);
     }
     return new Result(reader.contracts, List.copyOf(reader.findings));
   }
 
-  private void read(Descriptor message) {
-    if (!StreamOptionsReader.isStream(message)) {
-      return;
-    }
+  /** Reads one message as a contract, whether it says that it is a stream or not. */
+  public static Result read(Descriptor message) {
+    ContractReader reader = new ContractReader();
+    reader.contract(message);
+    return new Result(reader.contracts, List.copyOf(reader.findings));
+  }
+
+  private void contract(Descriptor message) {
     StreamOptions options = StreamOptionsReader.read(message, findings::add);
     contracts.add(new Contract(0, message, options));
     claim(streams, "stream", options.stream(), message);
