@@ -34,6 +34,7 @@ final class Settler implements AutoCloseable {
   private final JobStatus status;
   private final String owner;
   private final int maxPendingManifests;
+  private final Housekeeping housekeeping;
   private final Map<String, TableQueue> queues = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -54,6 +55,7 @@ final class Settler implements AutoCloseable {
     this.owner = settings.owner();
     this.status = JobStatus.of(owner);
     this.maxPendingManifests = settings.maxPendingManifests();
+    this.housekeeping = new Housekeeping(warehouse, manifests, status);
   }
 
   /** Starts, with whatever an earlier job left unsettled. */
@@ -62,6 +64,7 @@ final class Settler implements AutoCloseable {
     Settler settler = new Settler(warehouse, manifests, settings);
     settler.recover();
     settler.watchOwner();
+    settler.housekeeping.start();
     return settler;
   }
 
@@ -102,7 +105,8 @@ final class Settler implements AutoCloseable {
     PendingManifest whole = new PendingManifest(manifest, this::settled);
     for (String table : manifest.pending()) {
       queues
-          .computeIfAbsent(table, name -> new TableQueue(name, warehouse, manifests, this::wake))
+          .computeIfAbsent(
+              table, name -> new TableQueue(name, warehouse, manifests, housekeeping, this::wake))
           .add(whole);
     }
     for (String table : manifest.pending()) {
@@ -184,6 +188,7 @@ final class Settler implements AutoCloseable {
    */
   @Override
   public void close() {
+    housekeeping.close();
     long deadline = System.nanoTime() + DRAIN.toNanos();
     lock.lock();
     try {

@@ -2,13 +2,14 @@ package io.datahem.connectors.iceberg;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.util.concurrent.MoreExecutors;
 import io.datahem.connectors.iceberg.GuardedOperations.TokenKnownException;
 import io.datahem.pipeline.Warehouse.WrittenFile;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFileParser;
@@ -17,20 +18,17 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
 
-/**
- * The commits of one session to one table, one at a time. Old snapshots are let go every now and
- * then.
- */
+/** The commits of one session to one table, one at a time. Thread-safe. */
 final class TableCommits {
-  /** A table keeps the tokens of at least so many commits. */
-  private static final int MIN_SNAPSHOTS = 100;
+  /**
+   * Iceberg waits for a pool's tasks in steps of ten milliseconds, three times a commit: a small
+   * commit is made before the first is over.
+   */
+  static final ExecutorService ON_THIS_THREAD = MoreExecutors.newDirectExecutorService();
 
-  private static final int COMMITS_BETWEEN_EXPIRIES = 100;
-  private static final Duration MIN_SNAPSHOT_AGE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
-  private int sinceExpiry;
 
   TableCommits(Table table) {
     this.table = table;
@@ -45,10 +43,6 @@ final class TableCommits {
       } catch (TokenKnownException e) {
         table.refresh();
       }
-    }
-    if (++sinceExpiry >= COMMITS_BETWEEN_EXPIRIES) {
-      sinceExpiry = 0;
-      expireSnapshots();
     }
   }
 
@@ -65,6 +59,7 @@ final class TableCommits {
     for (List<WrittenFile> files : missing.values()) {
       files.forEach(file -> append.appendFile(dataFile(file)));
     }
+    append.scanManifestsWith(ON_THIS_THREAD);
     append.set(GuardedOperations.TOKENS_PROPERTY, String.join(",", missing.keySet()));
     append.commit();
   }
@@ -77,12 +72,8 @@ final class TableCommits {
     }
   }
 
-  private void expireSnapshots() {
-    table.refresh();
-    table
-        .expireSnapshots()
-        .retainLast(MIN_SNAPSHOTS)
-        .expireOlderThan(System.currentTimeMillis() - MIN_SNAPSHOT_AGE.toMillis())
-        .commit();
+  /** Runs a commit of somebody else's while none of these is made. */
+  synchronized void exclusively(Runnable commit) {
+    commit.run();
   }
 }
