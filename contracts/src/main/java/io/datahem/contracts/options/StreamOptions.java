@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param partitioning how the table is partitioned
  * @param clustering columns the table is sorted by
  * @param deletedWhen what says of an object that it is gone
+ * @param events how its events are taken
  */
 public record StreamOptions(
     String stream,
@@ -30,7 +31,8 @@ public record StreamOptions(
     Optional<String> eventTime,
     Partitioning partitioning,
     List<String> clustering,
-    Optional<DeletedWhen> deletedWhen) {
+    Optional<DeletedWhen> deletedWhen,
+    EventOptions events) {
 
   /**
    * A field's value in an event whose object is gone.

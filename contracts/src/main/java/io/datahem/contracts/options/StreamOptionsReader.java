@@ -4,8 +4,10 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.compile.Places;
+import io.datahem.contracts.decode.DecodeOptions.UnknownFields;
 import io.datahem.contracts.options.OptionProblems.Source;
 import io.datahem.contracts.options.StreamOptions.DeletedWhen;
+import io.datahem.contracts.rules.RuleMode;
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.FieldKind;
@@ -74,7 +76,27 @@ public final class StreamOptionsReader {
         eventTime(),
         partitioning(),
         clustering(),
-        deletedWhen());
+        deletedWhen(),
+        events());
+  }
+
+  private EventOptions events() {
+    if (typed == null) {
+      return EventOptions.DEFAULT;
+    }
+    RuleMode rules =
+        switch (typed.enumName(10)) {
+          case "OFF" -> RuleMode.OFF;
+          case "REJECT" -> RuleMode.REJECT;
+          default -> RuleMode.OBSERVE;
+        };
+    UnknownFields unknown =
+        switch (typed.enumName(12)) {
+          case "IGNORE_UNKNOWN" -> UnknownFields.IGNORE;
+          case "REJECT_UNKNOWN" -> UnknownFields.REJECT;
+          default -> UnknownFields.KEEP;
+        };
+    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13));
   }
 
   private String stream() {
@@ -193,11 +215,11 @@ public final class StreamOptionsReader {
   }
 
   private Optional<DeletedWhen> deletedWhen() {
-    Optional<RawOptions.Typed> option = typed == null ? Optional.empty() : typed.member(30);
+    Optional<RawOptions.Typed> option = typed == null ? Optional.empty() : typed.member(14);
     if (option.isEmpty()) {
       return Optional.empty();
     }
-    Source source = Source.typed("stream", "deleted_when", 30);
+    Source source = Source.typed("stream", "deleted_when", 14);
     String path = option.get().text(1);
     String value = option.get().text(2);
     Optional<FieldDescriptor> field = find(path);
