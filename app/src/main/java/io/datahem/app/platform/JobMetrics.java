@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -23,6 +24,29 @@ final class JobMetrics {
         .name("datahem_commits_total")
         .help("Commits made to all tables")
         .callback(counter -> counter.call((double) status.commits()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_events_total")
+        .help(
+            "Events whose outcome is fixed, as in the books: rows, dead letters and drops by code")
+        .labelNames("stream", "outcome", "code")
+        .callback(
+            counter ->
+                status
+                    .books()
+                    .totals()
+                    .forEach(
+                        (key, count) ->
+                            counter.call(
+                                (double) count,
+                                key.stream(),
+                                key.outcome().name().toLowerCase(Locale.ROOT),
+                                key.code())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_pending_parts")
+        .help("Accepted parts that some table does not hold yet")
+        .callback(gauge -> gauge.call(status.pendingParts()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("datahem_freshness_seconds")
