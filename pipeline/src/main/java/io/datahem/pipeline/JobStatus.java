@@ -20,6 +20,7 @@ public final class JobStatus {
   private final LongAdder committedRows = new LongAdder();
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
+  private final ProblemCounts problems = new ProblemCounts();
   private volatile boolean ready;
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
   private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
@@ -49,6 +50,11 @@ public final class JobStatus {
   /** The last problem met, null when there was none. */
   public @Nullable String lastProblem() {
     return lastProblem.get();
+  }
+
+  /** What was not right about events that are rows, counted since the job started. */
+  public ProblemCounts problems() {
+    return problems;
   }
 
   /** Rows committed to the tables since the job started, the raw table's included. */

@@ -54,12 +54,14 @@ public final class Conversion {
   /**
    * A conversion.
    *
+   * @param lenient true to decode leniently even when the contract does not ask for it
    * @param attributes what every event carries beside its bytes
    */
   public Conversion(
       Contract contract, OutputKind kind, boolean lenient, Map<String, String> attributes) {
     this.output = EventOutput.of(kind, contract);
-    DecodeOptions options = lenient ? DecodeOptions.STRICT.asLenient() : DecodeOptions.STRICT;
+    DecodeOptions own = contract.options().events().decoding();
+    DecodeOptions options = lenient ? own.asLenient() : own;
     this.decoder =
         EventDecoders.compile(contract, output.needsWire() ? options.withWire() : options);
     this.attributes = new LinkedHashMap<>(attributes);

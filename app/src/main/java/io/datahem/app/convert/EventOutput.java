@@ -10,6 +10,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.decode.Decoding.Decoded;
+import io.datahem.contracts.decode.Problems;
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
@@ -39,7 +40,7 @@ interface EventOutput {
     };
   }
 
-  /** The columns that the contract makes, and the undeclared fields when there are any. */
+  /** The columns that the contract makes, undeclared fields and problems when there are any. */
   final class Row implements EventOutput {
     private static final JsonFactory JSON =
         JsonFactory.builder()
@@ -61,6 +62,10 @@ interface EventOutput {
         RowJson.fields(json, columns, event.row());
         if (event.unknown() != null) {
           json.writeStringField(SystemColumns.UNKNOWN, event.unknown());
+        }
+        String problems = Problems.json(event);
+        if (problems != null) {
+          json.writeStringField(SystemColumns.PROBLEMS, problems);
         }
         json.writeEndObject();
         json.writeRaw('\n');

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param eventTime the field that says when it happened, a dotted path
  * @param partitioning how the table is partitioned
  * @param clustering columns the table is sorted by
+ * @param events how its events are taken
  */
 public record StreamOptions(
     String stream,
@@ -28,7 +29,8 @@ public record StreamOptions(
     List<String> keys,
     Optional<String> eventTime,
     Partitioning partitioning,
-    List<String> clustering) {
+    List<String> clustering,
+    EventOptions events) {
 
   public StreamOptions {
     tags = List.copyOf(tags);

@@ -4,7 +4,9 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.compile.Places;
+import io.datahem.contracts.decode.DecodeOptions.UnknownFields;
 import io.datahem.contracts.options.OptionProblems.Source;
+import io.datahem.contracts.rules.RuleMode;
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.FieldKind;
@@ -72,7 +74,27 @@ public final class StreamOptionsReader {
         keys(),
         eventTime(),
         partitioning(),
-        clustering());
+        clustering(),
+        events());
+  }
+
+  private EventOptions events() {
+    if (typed == null) {
+      return EventOptions.DEFAULT;
+    }
+    RuleMode rules =
+        switch (typed.enumName(10)) {
+          case "OFF" -> RuleMode.OFF;
+          case "REJECT" -> RuleMode.REJECT;
+          default -> RuleMode.OBSERVE;
+        };
+    UnknownFields unknown =
+        switch (typed.enumName(12)) {
+          case "IGNORE_UNKNOWN" -> UnknownFields.IGNORE;
+          case "REJECT_UNKNOWN" -> UnknownFields.REJECT;
+          default -> UnknownFields.KEEP;
+        };
+    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13));
   }
 
   private String stream() {
