@@ -103,6 +103,7 @@ class ContractReaderTest {
                 Optional.of("at"),
                 new Partitioning("at", Unit.HOUR),
                 List.of("country"),
+                Optional.empty(),
                 EventOptions.DEFAULT));
   }
 

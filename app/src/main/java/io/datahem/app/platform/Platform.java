@@ -55,7 +55,13 @@ public final class Platform implements AutoCloseable {
       CompletableFuture<EmbeddedBroker> broker = CompletableFuture.supplyAsync(this::startBroker);
       // Kept before it has started: one that is still starting when another part fails is stopped.
       keep(() -> join(broker).close());
-      registry = keep(Registry.open(data.registry()));
+      registry =
+          keep(
+              settings
+                  .registry()
+                  .store()
+                  .map(Registry::open)
+                  .orElseGet(() -> Registry.open(data.registry())));
       RegistryServer registryServer =
           keep(
               RegistryServer.start(

@@ -38,7 +38,8 @@ public final class TablePlans {
         contract.options().description(),
         columns,
         contract.options().partitioning(),
-        contract.options().clustering());
+        contract.options().clustering(),
+        CurrentStates.of(contract.descriptor(), contract.options()));
   }
 
   /**

@@ -91,10 +91,15 @@ public final class SqlStore implements RegistryStore {
     } catch (SQLException e) {
       throw new StoreException(
           "Cannot keep contracts in PostgreSQL: "
-              + e.getMessage()
+              + shown(e, url)
               + ". Is it running, and may the URL's user make tables there?",
-          e);
+          shown(e, url).equals(e.getMessage()) ? e : null);
     }
+  }
+
+  /** A driver may repeat the URL, which may hold a password. */
+  private static String shown(SQLException e, String url) {
+    return String.valueOf(e.getMessage()).replace(url, POSTGRESQL + "…");
   }
 
   /** A connection whose transactions see one moment, and that gives up what does not answer. */

@@ -78,7 +78,11 @@ final class Compaction {
   private List<List<DataFile>> groups(Snapshot snapshot) throws IOException {
     SmallFiles small = new SmallFiles(table);
     try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+        table
+            .newScan()
+            .planWith(TableCommits.ON_THIS_THREAD)
+            .useSnapshot(snapshot.snapshotId())
+            .planFiles()) {
       for (FileScanTask task : tasks) {
         if (task.deletes().isEmpty()) {
           small.add(task.file());

@@ -30,6 +30,8 @@ final class Expiry {
     }
     // Nothing goes by age: a table that is seldom written keeps its tokens all the same.
     ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
+    // Iceberg's pool is for whoever waits.
+    expire.planWith(TableCommits.ON_THIS_THREAD);
     old.forEach(expire::expireSnapshotId);
     expire.commit();
     return old.size();

@@ -5,18 +5,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.datahem.connectors.iceberg.GuardedOperations.TokenKnownException;
 import io.datahem.pipeline.Warehouse.WrittenFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
 /** The commits of one session to one table, one at a time. Thread-safe. */
 final class TableCommits {
@@ -56,12 +67,53 @@ final class TableCommits {
     }
     TableOperations guarded = new GuardedOperations(operations, missing.keySet());
     AppendFiles append = new BaseTable(guarded, table.name()).newAppend();
-    for (List<WrittenFile> files : missing.values()) {
-      files.forEach(file -> append.appendFile(dataFile(file)));
-    }
+    List<ManifestFile> manifests = manifests(operations, missing.values());
+    manifests.forEach(append::appendManifest);
     append.scanManifestsWith(ON_THIS_THREAD);
     append.set(GuardedOperations.TOKENS_PROPERTY, String.join(",", missing.keySet()));
-    append.commit();
+    try {
+      append.commit();
+    } catch (CommitStateUnknownException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      manifests.forEach(manifest -> operations.io().deleteFile(manifest.path()));
+      throw e;
+    }
+  }
+
+  /**
+   * Iceberg's own way of writing these is another task for its pool, behind whatever else waits
+   * there.
+   */
+  private List<ManifestFile> manifests(
+      TableOperations operations, Collection<List<WrittenFile>> parts) {
+    Map<Integer, ManifestWriter<DataFile>> writers = new LinkedHashMap<>();
+    for (List<WrittenFile> files : parts) {
+      for (WrittenFile written : files) {
+        DataFile file = dataFile(written);
+        writers.computeIfAbsent(file.specId(), spec -> writer(operations, spec)).add(file);
+      }
+    }
+    List<ManifestFile> manifests = new ArrayList<>();
+    try {
+      for (ManifestWriter<DataFile> writer : writers.values()) {
+        writer.close();
+        manifests.add(writer.toManifestFile());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return manifests;
+  }
+
+  private static ManifestWriter<DataFile> writer(TableOperations operations, int specId) {
+    TableMetadata state = operations.current();
+    String name = FileFormat.AVRO.addExtension(UUID.randomUUID() + "-parts");
+    return ManifestFiles.write(
+        state.formatVersion(),
+        state.spec(specId),
+        operations.io().newOutputFile(operations.metadataFileLocation(name)),
+        null);
   }
 
   private DataFile dataFile(WrittenFile file) {
