@@ -1,6 +1,7 @@
 package io.datahem.pipeline;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,8 +22,24 @@ public final class JobStatus {
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
   private volatile boolean ready;
+  private volatile Map<String, StreamState> streams = Map.of();
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
   private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
+
+  /**
+   * A stream, as the job has it.
+   *
+   * @param version the contract's version that its events are decoded with; 0 when there is none,
+   *     and its events are dead letters
+   * @param problem why that is not the newest version, with its code; empty when it is
+   */
+  public record StreamState(int version, String problem) {
+
+    /** Whether its newest contract cannot be used; it is tried again all the while. */
+    public boolean isParked() {
+      return !problem.isEmpty();
+    }
+  }
 
   /** The status of a job, by its owner's name. */
   public static JobStatus of(String owner) {
@@ -49,6 +66,23 @@ public final class JobStatus {
   /** The last problem met, null when there was none. */
   public @Nullable String lastProblem() {
     return lastProblem.get();
+  }
+
+  /** Every live stream, by its name. */
+  public Map<String, StreamState> streams() {
+    return streams;
+  }
+
+  /** Why streams are not on their newest contract, by their names. */
+  public Map<String, String> parked() {
+    Map<String, String> parked = new TreeMap<>();
+    streams.forEach(
+        (stream, state) -> {
+          if (state.isParked()) {
+            parked.put(stream, state.problem());
+          }
+        });
+    return parked;
   }
 
   /** Rows committed to the tables since the job started, the raw table's included. */
@@ -78,6 +112,10 @@ public final class JobStatus {
   /** A reader was refused its claim, or a writer its part, because of a newer job. */
   public void nowFenced() {
     fenced.complete(null);
+  }
+
+  void live(Map<String, StreamState> now) {
+    streams = Map.copyOf(now);
   }
 
   void problem(String problem) {

@@ -36,7 +36,7 @@ final class Worker implements AutoCloseable {
     deadLetters = warehouse.prepare(DeadLetterTable.PLAN);
     drops = warehouse.prepare(DropTable.PLAN);
     settler = Settler.start(warehouse, manifests, settings);
-    streams = LiveStreams.start(ends.contracts(), warehouse);
+    streams = LiveStreams.start(ends.contracts(), warehouse, JobStatus.of(settings.owner()));
     JobStatus.of(settings.owner()).nowReady();
   }
 

@@ -41,6 +41,11 @@ final class JobMetrics {
         .help("1 when the whole path to the tables is ready")
         .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_streams_parked")
+        .help("Streams whose newest contract cannot be used; /readyz says why")
+        .callback(gauge -> gauge.call(status.parked().size()))
+        .register(registry);
   }
 
   private JobMetrics() {}
