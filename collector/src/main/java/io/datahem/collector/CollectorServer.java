@@ -57,12 +57,15 @@ public final class CollectorServer implements AutoCloseable {
    * @param log where events go
    * @param knownStreams whether a stream has a contract
    * @param notReady why the path from here to the tables is not whole, empty when it is
+   * @param parked why streams are not on their newest contract, by their names: it makes nothing
+   *     unready, and {@code /readyz} says it
    * @param metrics what {@code /metrics} shows
    */
   public record Surroundings(
       EventLog log,
       Predicate<String> knownStreams,
       Supplier<Optional<String>> notReady,
+      Supplier<Map<String, String>> parked,
       PrometheusRegistry metrics) {}
 
   /** Starts a collector; returns when it serves. */
@@ -194,7 +197,12 @@ public final class CollectorServer implements AutoCloseable {
     private void ready(Response response, Callback callback) {
       Optional<String> why = surroundings.notReady().get();
       if (why.isEmpty()) {
-        Answers.json(response, callback, HttpStatus.OK_200, Map.of("status", "ready"));
+        Map<String, String> parked = surroundings.parked().get();
+        Map<String, Object> body =
+            parked.isEmpty()
+                ? Map.of("status", "ready")
+                : Map.of("status", "ready", "parked", parked);
+        Answers.json(response, callback, HttpStatus.OK_200, body);
       } else {
         refuse(response, callback, CollectorProblem.NOT_READY, why.get());
       }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,7 +56,8 @@ final class CollectorFixture implements AutoCloseable {
     this.server =
         CollectorServer.start(
             settings,
-            new Surroundings(log, "trucks"::equals, () -> notReady, new PrometheusRegistry()));
+            new Surroundings(
+                log, "trucks"::equals, () -> notReady, Map::of, new PrometheusRegistry()));
   }
 
   CollectorFixture() {

@@ -1,6 +1,7 @@
 package io.datahem.pipeline;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,8 +25,24 @@ public final class JobStatus {
   private final BookCounts books = new BookCounts();
   private volatile int pendingParts;
   private volatile boolean ready;
+  private volatile Map<String, StreamState> streams = Map.of();
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
   private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
+
+  /**
+   * A stream, as the job has it.
+   *
+   * @param version the contract's version that its events are decoded with; 0 when there is none,
+   *     and its events are dead letters
+   * @param problem why that is not the newest version, with its code; empty when it is
+   */
+  public record StreamState(int version, String problem) {
+
+    /** Whether its newest contract cannot be used; it is tried again all the while. */
+    public boolean isParked() {
+      return !problem.isEmpty();
+    }
+  }
 
   /** The status of a job, by its owner's name. */
   public static JobStatus of(String owner) {
@@ -57,6 +74,23 @@ public final class JobStatus {
   /** What was not right about events that are rows, counted since the job started. */
   public ProblemCounts problems() {
     return problems;
+  }
+
+  /** Every live stream, by its name. */
+  public Map<String, StreamState> streams() {
+    return streams;
+  }
+
+  /** Why streams are not on their newest contract, by their names. */
+  public Map<String, String> parked() {
+    Map<String, String> parked = new TreeMap<>();
+    streams.forEach(
+        (stream, state) -> {
+          if (state.isParked()) {
+            parked.put(stream, state.problem());
+          }
+        });
+    return parked;
   }
 
   /** Rows committed to the tables since the job started, the raw table's included. */
@@ -100,6 +134,10 @@ public final class JobStatus {
   /** A reader was refused its claim, or a writer its part, because of a newer job. */
   public void nowFenced() {
     fenced.complete(null);
+  }
+
+  void live(Map<String, StreamState> now) {
+    streams = Map.copyOf(now);
   }
 
   void problem(String problem) {

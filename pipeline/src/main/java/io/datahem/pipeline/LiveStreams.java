@@ -2,6 +2,7 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.ContractSnapshot.Entry;
+import io.datahem.pipeline.JobStatus.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class LiveStreams implements AutoCloseable {
 
   private final ContractFeed.Session feed;
   private final StreamPlans plans;
+  private final JobStatus status;
   private final Thread watcher;
   private volatile Map<String, StreamPlan> byName = Map.of();
   private volatile boolean closed;
@@ -34,7 +36,8 @@ final class LiveStreams implements AutoCloseable {
   private boolean someBlocked;
   private Instant lastAsked = Instant.EPOCH;
 
-  private LiveStreams(ContractFeed.Session feed, StreamPlans plans) {
+  private LiveStreams(ContractFeed.Session feed, StreamPlans plans, JobStatus status) {
+    this.status = status;
     this.feed = feed;
     this.plans = plans;
     this.watcher = new Thread(this::watch, "datahem-contracts");
@@ -44,8 +47,8 @@ final class LiveStreams implements AutoCloseable {
   /**
    * Starts with what is live now; fails when the registry cannot be asked: an engine tries again.
    */
-  static LiveStreams start(ContractFeed contracts, StreamPlans plans) {
-    LiveStreams streams = new LiveStreams(contracts.open(), plans);
+  static LiveStreams start(ContractFeed contracts, StreamPlans plans, JobStatus status) {
+    LiveStreams streams = new LiveStreams(contracts.open(), plans, status);
     streams.refresh(Duration.ZERO);
     streams.watcher.start();
     return streams;
@@ -119,6 +122,7 @@ final class LiveStreams implements AutoCloseable {
       return;
     }
     Map<String, StreamPlan> names = new HashMap<>();
+    Map<String, StreamState> states = new HashMap<>();
     boolean blocked = false;
     for (Entry entry : next.entries()) {
       if (closed) {
@@ -127,9 +131,12 @@ final class LiveStreams implements AutoCloseable {
       StreamPlan plan = plans.plan(entry);
       names.put(entry.message(), plan);
       names.put(entry.stream(), plan);
-      blocked |= plans.isBehind(entry);
+      StreamState state = plans.state(entry);
+      states.put(entry.stream(), state);
+      blocked |= state.isParked();
     }
     byName = Map.copyOf(names);
+    status.live(states);
     snapshot = next;
     someBlocked = blocked;
   }

@@ -6,6 +6,7 @@ import io.datahem.contracts.Contracts;
 import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.DeadLetterTable.Failure;
+import io.datahem.pipeline.JobStatus.StreamState;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,13 @@ final class StreamPlans {
   private final boolean publishes;
   private final Map<String, Known> byStream = new HashMap<>();
 
-  /** The plan in use, and the version that it is or should be. */
-  private record Known(int version, boolean behind, StreamPlan plan) {}
+  /**
+   * The plan in use.
+   *
+   * @param version the version that it is or should be
+   * @param state the version that it is, and why it is not the one that it should be
+   */
+  private record Known(int version, StreamState state, StreamPlan plan) {}
 
   /**
    * No plans yet.
@@ -39,17 +45,17 @@ final class StreamPlans {
   /** The plan for an entry: its own version's, else the one that was in use, else a blocked one. */
   StreamPlan plan(Entry entry) {
     Known known = byStream.get(entry.stream());
-    if (known == null || known.version != entry.version() || known.behind) {
+    if (known == null || known.version != entry.version() || known.state.isParked()) {
       known = compile(entry, known);
       byStream.put(entry.stream(), known);
     }
     return known.plan;
   }
 
-  /** True when the plan in use is not the entry's own. */
-  boolean isBehind(Entry entry) {
+  /** How the stream of an entry does that {@link #plan} was asked for. */
+  StreamState state(Entry entry) {
     Known known = byStream.get(entry.stream());
-    return known == null || known.behind;
+    return known == null ? new StreamState(0, "not loaded yet") : known.state;
   }
 
   private Known compile(Entry entry, @Nullable Known before) {
@@ -63,7 +69,7 @@ final class StreamPlans {
               EventDecoders.compile(contract),
               table,
               typedForm(contract, entry));
-      return new Known(entry.version(), false, plan);
+      return new Known(entry.version(), new StreamState(entry.version(), ""), plan);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());
     } catch (RuntimeException e) {
@@ -84,10 +90,15 @@ final class StreamPlans {
     if (before == null || before.version != entry.version()) {
       LOG.warn("{} {}{}", code, what, ready ? " The version before stays in use." : "");
     }
+    String problem = code + " " + what;
     if (before != null && ready) {
-      return new Known(entry.version(), true, before.plan);
+      StreamState state = new StreamState(before.state.version(), problem);
+      return new Known(entry.version(), state, before.plan);
     }
     Failure failure = new Failure(code, "", what, (long) entry.version());
-    return new Known(entry.version(), true, new StreamPlan.Blocked(entry.stream(), failure));
+    return new Known(
+        entry.version(),
+        new StreamState(0, problem),
+        new StreamPlan.Blocked(entry.stream(), failure));
   }
 }

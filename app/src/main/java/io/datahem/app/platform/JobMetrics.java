@@ -25,24 +25,6 @@ final class JobMetrics {
         .help("Commits made to all tables")
         .callback(counter -> counter.call((double) status.commits()))
         .register(registry);
-    CounterWithCallback.builder()
-        .name("datahem_events_total")
-        .help(
-            "Events whose outcome is fixed, as in the books: rows, dead letters and drops by code")
-        .labelNames("stream", "outcome", "code")
-        .callback(
-            counter ->
-                status
-                    .books()
-                    .totals()
-                    .forEach(
-                        (key, count) ->
-                            counter.call(
-                                (double) count,
-                                key.stream(),
-                                key.outcome().name().toLowerCase(Locale.ROOT),
-                                key.code())))
-        .register(registry);
     GaugeWithCallback.builder()
         .name("datahem_pending_parts")
         .help("Accepted parts that some table does not hold yet")
@@ -62,6 +44,39 @@ final class JobMetrics {
                           quantile.toString()));
             })
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_job_ready")
+        .help("1 when the whole path to the tables is ready")
+        .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_streams_parked")
+        .help("Streams whose newest contract cannot be used; /readyz says why")
+        .callback(gauge -> gauge.call(status.parked().size()))
+        .register(registry);
+    events(registry, status);
+  }
+
+  /** What became of the events, and what was not right about those that are rows. */
+  private static void events(PrometheusRegistry registry, JobStatus status) {
+    CounterWithCallback.builder()
+        .name("datahem_events_total")
+        .help(
+            "Events whose outcome is fixed, as in the books: rows, dead letters and drops by code")
+        .labelNames("stream", "outcome", "code")
+        .callback(
+            counter ->
+                status
+                    .books()
+                    .totals()
+                    .forEach(
+                        (key, count) ->
+                            counter.call(
+                                (double) count,
+                                key.stream(),
+                                key.outcome().name().toLowerCase(Locale.ROOT),
+                                key.code())))
+        .register(registry);
     CounterWithCallback.builder()
         .name("datahem_rule_violations_total")
         .help("Validation rules broken by events that are rows all the same")
@@ -73,11 +88,6 @@ final class JobMetrics {
         .help("Values that only lenient decoding took")
         .labelNames("stream", "field")
         .callback(counter -> call(counter, status.problems().coercions()))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("datahem_job_ready")
-        .help("1 when the whole path to the tables is ready")
-        .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
         .register(registry);
   }
 

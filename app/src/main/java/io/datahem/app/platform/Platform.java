@@ -79,7 +79,8 @@ public final class Platform implements AutoCloseable {
           keep(
               CollectorServer.start(
                   settings.collector(),
-                  new Surroundings(log, this::isKnown, this::notReady, metrics(log))));
+                  new Surroundings(
+                      log, this::isKnown, this::notReady, status::parked, metrics(log))));
       endpoints =
           new Endpoints(
               ProcessHandle.current().pid(),

@@ -4,35 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datahem.registry.Registry;
 import io.datahem.registry.RegistryServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code datahem contract push}, from the command line to a registry. */
 class PushCommandTest {
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Said said = new Said();
 
   @TempDir Path temp;
 
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-  }
-
   @AfterEach
   void leave() {
-    System.setOut(out);
-    System.setErr(err);
+    said.close();
   }
 
   @Test
@@ -55,10 +43,8 @@ class PushCommandTest {
   void aFileThatIsNotUtf8IsNamed() throws IOException {
     Path file = Files.createDirectories(temp.resolve("push")).resolve("truck.proto");
     Files.write(file, "// K\u00f6l".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(Cli.run("contract", "push", file.getParent().toString(), "--url", "http://x"))
-        .isEqualTo(ExitCodes.CHECK_FAILED);
-    assertThat(said.toString(StandardCharsets.UTF_8))
-        .startsWith("FILE_NOT_UTF8 Cannot read " + file);
+    assertThat(said.by("contract", "push", file.getParent().toString(), "--url", "http://x"))
+        .startsWith("1 FILE_NOT_UTF8 Cannot read " + file);
   }
 
   /** The exit code and what was printed. */
@@ -77,8 +63,6 @@ class PushCommandTest {
         }
         """
             .formatted(comment, field));
-    said.reset();
-    int exit = Cli.run("contract", "push", root.toString(), "--url", url);
-    return exit + " " + said.toString(StandardCharsets.UTF_8);
+    return said.by("contract", "push", root.toString(), "--url", url);
   }
 }

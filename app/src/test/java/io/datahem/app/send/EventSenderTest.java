@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class EventSenderTest {
               CollectorServer.start(
                   CollectorSettings.onPort(0),
                   new Surroundings(
-                      log, known -> true, Optional::empty, new PrometheusRegistry()))) {
+                      log, known -> true, Optional::empty, Map::of, new PrometheusRegistry()))) {
         String large = "{\"text\": \"" + "x".repeat(2 * MAX_EVENT_BYTES) + "\"}";
         Summary summary =
             send("http://127.0.0.1:" + collector.port(), "{\"a\": 1}\n\n" + large + "\n{\"a\": 2}");

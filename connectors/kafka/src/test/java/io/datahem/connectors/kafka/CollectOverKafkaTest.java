@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,8 @@ final class CollectOverKafkaTest {
         CollectorServer collector =
             CollectorServer.start(
                 CollectorSettings.onPort(0),
-                new Surroundings(log, stream -> true, Optional::empty, new PrometheusRegistry()))) {
+                new Surroundings(
+                    log, stream -> true, Optional::empty, Map::of, new PrometheusRegistry()))) {
       HttpResponse<String> good = post(collector, "a", "{}\n".repeat(1_000));
       assertThat(good.statusCode()).as(good.body()).isEqualTo(202);
       assertThat(inTheLog()).isEqualTo(1_000);
