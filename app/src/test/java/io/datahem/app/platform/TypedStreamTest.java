@@ -89,6 +89,7 @@ class TypedStreamTest {
               Running.sql(
                   data, "SELECT count(*) FROM beats WHERE _problems LIKE '%beat.v1.Beat.strong%'"))
           .isEqualTo(List.of(List.of((long) KILLS * BATCHES)));
+      assertThat(Running.check(data).problems()).isEmpty();
       assertThat(get(at.collector() + "/metrics")).contains("datahem_coerced_values_total");
     }
   }
