@@ -21,6 +21,7 @@ public final class JobStatus {
   private final LongAdder committedRows = new LongAdder();
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
+  private final ProblemCounts problems = new ProblemCounts();
   private volatile boolean ready;
   private volatile Map<String, StreamState> streams = Map.of();
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
@@ -83,6 +84,11 @@ public final class JobStatus {
           }
         });
     return parked;
+  }
+
+  /** What was not right about events that are rows, counted since the job started. */
+  public ProblemCounts problems() {
+    return problems;
   }
 
   /** Rows committed to the tables since the job started, the raw table's included. */

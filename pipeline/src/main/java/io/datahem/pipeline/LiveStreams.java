@@ -47,8 +47,8 @@ final class LiveStreams implements AutoCloseable {
   /**
    * Starts with what is live now; fails when the registry cannot be asked: an engine tries again.
    */
-  static LiveStreams start(ContractFeed contracts, Warehouse.Session warehouse, JobStatus status) {
-    LiveStreams streams = new LiveStreams(contracts.open(), new StreamPlans(warehouse), status);
+  static LiveStreams start(ContractFeed contracts, StreamPlans plans, JobStatus status) {
+    LiveStreams streams = new LiveStreams(contracts.open(), plans, status);
     streams.refresh(Duration.ZERO);
     streams.watcher.start();
     return streams;

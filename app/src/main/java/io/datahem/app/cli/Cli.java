@@ -18,6 +18,7 @@ public final class Cli {
         UpCommand.class,
         ContractCommand.class,
         SendCommand.class,
+        ConvertCommand.class,
         SqlCommand.class,
         LedgerCommand.class,
         DeadLettersCommand.class,

@@ -122,6 +122,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("spool");
   }
 
+  /** Events that wait to be published as protobuf. */
+  Path typed() {
+    return root.resolve("typed");
+  }
+
   Path run() {
     return root.resolve("run");
   }

@@ -1,10 +1,12 @@
 package io.datahem.app.platform;
 
 import io.datahem.pipeline.JobStatus;
+import io.datahem.pipeline.ProblemCounts;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What the job counts, for {@code /metrics}. */
@@ -36,6 +38,18 @@ final class JobMetrics {
                           quantile.toString()));
             })
         .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_rule_violations_total")
+        .help("Validation rules broken by events that are rows all the same")
+        .labelNames("stream", "rule")
+        .callback(counter -> call(counter, status.problems().violations()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_coerced_values_total")
+        .help("Values that only lenient decoding took")
+        .labelNames("stream", "field")
+        .callback(counter -> call(counter, status.problems().coercions()))
+        .register(registry);
     GaugeWithCallback.builder()
         .name("datahem_job_ready")
         .help("1 when the whole path to the tables is ready")
@@ -46,6 +60,11 @@ final class JobMetrics {
         .help("Streams whose newest contract cannot be used; /readyz says why")
         .callback(gauge -> gauge.call(status.parked().size()))
         .register(registry);
+  }
+
+  private static void call(
+      CounterWithCallback.Callback counter, Map<ProblemCounts.Key, Long> counts) {
+    counts.forEach((key, count) -> counter.call((double) count, key.stream(), key.what()));
   }
 
   private JobMetrics() {}
