@@ -24,8 +24,8 @@ import java.util.function.Predicate;
 public final class ContractCheckBench {
   private static final int FILES = 200;
   private static final int MESSAGES_OF_A_FILE = 10;
-  private static final int WARM_ROUNDS = 15;
-  private static final int MEASURED_ROUNDS = 7;
+  private static final int WARM_ROUNDS = 5;
+  private static final int MEASURED_ROUNDS = 5;
   private static final String CONTRACT_PROTO = "datahem/contract.proto";
 
   /** Something to run and to look at. */
@@ -176,9 +176,10 @@ public final class ContractCheckBench {
     text.append("  // By name.\n  map<string, string> tags = 4;\n");
     if (message + 1 < MESSAGES_OF_A_FILE) {
       text.append("  // The next.\n  M%d next = 5;\n".formatted(message + 1));
-    } else if (file > 0) {
+    }
+    if (message == 0 && file > 0) {
       text.append(
-          "  // One of another package.\n  bench.p%d.v1.M9 other = 5;\n".formatted(file - 1));
+          "  // One of another package.\n  bench.p%d.v1.M9 other = 7;\n".formatted(file - 1));
     }
     if (version == 2 && message % 2 == 0) {
       text.append("  // New.\n  string more = 6;\n");

@@ -25,7 +25,7 @@ public final class RegistryLoad {
   private static final int PEER_PORT = 18_082;
   private static final int CONNECTIONS = 8;
   private static final int REGISTRATION_SECONDS = 10;
-  private static final int WARM_SECONDS = 8;
+  private static final int WARM_SECONDS = 15;
   private static final int LOOKUP_SECONDS = 10;
   private static final int START_SECONDS = 90;
   private static final List<String> HEAP = List.of("-Xmx512m", "-XX:+UseParallelGC");
@@ -79,6 +79,7 @@ public final class RegistryLoad {
     command.addAll(HEAP);
     command.add("-Dquarkus.http.port=" + PEER_PORT);
     command.add("-Dquarkus.http.host=127.0.0.1");
+    command.add("-Dquarkus.http.access-log.enabled=false");
     command.addAll(List.of("-jar", jar(directory).toString()));
     return new RegistryLoad("Apicurio", PEER_PORT, "/apis/ccompat/v7", command);
   }

@@ -41,11 +41,8 @@ final class Worker implements AutoCloseable {
     drops = warehouse.prepare(DropTable.PLAN);
     JobStatus.of(settings.owner()).books().start(manifests.books());
     settler = Settler.start(warehouse, manifests, settings);
-    streams =
-        LiveStreams.start(
-            ends.contracts(),
-            new StreamPlans(warehouse, ends.publishes()),
-            JobStatus.of(settings.owner()));
+    StreamPlans plans = new StreamPlans(warehouse, ends.publishes());
+    streams = LiveStreams.start(ends.contracts(), plans, JobStatus.of(settings.owner()));
     JobStatus.of(settings.owner()).nowReady();
   }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +31,7 @@ class ArchiveCommandsTest {
       %s}
       """;
 
-  private final Said said = new Said();
-
   @TempDir Path temp;
-
-  @AfterEach
-  void leave() {
-    said.close();
-  }
 
   @Test
   void whatIsExportedIsImportedTheSame() throws IOException {
@@ -91,7 +83,7 @@ class ArchiveCommandsTest {
   @Test
   void aPasswordIsNeverSaid() {
     assertThat(
-            said.by(
+            Terminal.say(
                 "contract", "export", "x", "--set", "registry.store=jdbc:mysql://h?password=hush"))
         .startsWith("2 ")
         .contains("registry.store", "jdbc:postgresql://")
@@ -102,7 +94,7 @@ class ArchiveCommandsTest {
             "jdbc:postgresql://[:::/none",
             "jdbc:postgresql://h:port/x")) {
       assertThat(
-              said.by(
+              Terminal.say(
                   "contract", "export", "x", "--set", "registry.store=" + url + "?password=hush"))
           .startsWith("1 ")
           .contains("Cannot keep contracts in PostgreSQL: ")
@@ -120,7 +112,7 @@ class ArchiveCommandsTest {
   }
 
   private String by(String verb, Path directory, Path data) {
-    return said.by("contract", verb, directory.toString(), "--data", data.toString());
+    return Terminal.say("contract", verb, directory.toString(), "--data", data.toString());
   }
 
   private Map<String, String> texts(String directory) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,14 +24,7 @@ class CheckCommandTest {
       "// datahem:allow FIELD_DESCRIPTION_MISSING known from the dealer until 2999-01-31\n"
           + "  string id = 1;";
 
-  private final Said said = new Said();
-
   @TempDir Path temp;
-
-  @AfterEach
-  void leave() {
-    said.close();
-  }
 
   @Test
   void aFineDirectory() throws IOException {
@@ -116,7 +108,7 @@ class CheckCommandTest {
   }
 
   private void push(String url, String field) throws IOException {
-    assertThat(said.by("contract", "push", contracts(field).toString(), "--url", url))
+    assertThat(Terminal.say("contract", "push", contracts(field).toString(), "--url", url))
         .startsWith("0 ");
   }
 
@@ -233,7 +225,7 @@ class CheckCommandTest {
     all[1] = "check";
     all[2] = directory.toString();
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    return said.by(all);
+    return Terminal.say(all);
   }
 
   private Path contracts(String fields) throws IOException {

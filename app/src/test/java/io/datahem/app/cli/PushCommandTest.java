@@ -8,20 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code datahem contract push}, from the command line to a registry. */
 class PushCommandTest {
-  private final Said said = new Said();
-
   @TempDir Path temp;
-
-  @AfterEach
-  void leave() {
-    said.close();
-  }
 
   @Test
   void saysWhatBecameOfAPush() throws IOException {
@@ -43,7 +35,7 @@ class PushCommandTest {
   void aFileThatIsNotUtf8IsNamed() throws IOException {
     Path file = Files.createDirectories(temp.resolve("push")).resolve("truck.proto");
     Files.write(file, "// K\u00f6l".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(said.by("contract", "push", file.getParent().toString(), "--url", "http://x"))
+    assertThat(Terminal.say("contract", "push", file.getParent().toString(), "--url", "http://x"))
         .startsWith("1 FILE_NOT_UTF8 Cannot read " + file);
   }
 
@@ -63,6 +55,6 @@ class PushCommandTest {
         }
         """
             .formatted(comment, field));
-    return said.by("contract", "push", root.toString(), "--url", url);
+    return Terminal.say("contract", "push", root.toString(), "--url", url);
   }
 }

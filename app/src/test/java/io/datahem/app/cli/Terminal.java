@@ -32,5 +32,11 @@ final class Terminal {
     }
   }
 
+  /** A command's exit code, a space, and what it said. */
+  static String say(String... arguments) {
+    Said said = run("", arguments);
+    return said.exit + " " + said.out + said.err;
+  }
+
   private Terminal() {}
 }

@@ -4,6 +4,7 @@ import static io.datahem.contracts.lint.FileLint.expected;
 import static io.datahem.contracts.lint.LintRule.warning;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.FieldOptionsReader;
 import java.util.List;
@@ -36,7 +37,9 @@ final class FieldLint {
           "FIELD_DESCRIPTION_MISSING",
           "Its column has no description either.",
           field ->
-              options(field).description().isEmpty() && !options(field).hidden()
+              !isOfOwnMessage(field)
+                      && options(field).description().isEmpty()
+                      && !options(field).hidden()
                   ? Optional.of(
                       "field '"
                           + field.getName()
@@ -73,6 +76,13 @@ final class FieldLint {
           FIELD_DESCRIPTION_MISSING,
           COLUMN_RESERVED_WORD,
           PERSONAL_DATA_UNTAGGED);
+
+  /** The message and its fields say what they are. */
+  private static boolean isOfOwnMessage(FieldDescriptor field) {
+    return field.getJavaType() == JavaType.MESSAGE
+        && !field.isMapField()
+        && !field.getMessageType().getFile().getName().startsWith("google/protobuf/");
+  }
 
   private static boolean isTagged(FieldOptions options) {
     return options.personal() || options.forget().isPresent() || !options.categories().isEmpty();
