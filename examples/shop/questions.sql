@@ -6,10 +6,9 @@ GROUP BY truck
 ORDER BY warmest DESC
 LIMIT 5;
 
--- What was sold, by status, counting each order as it is now?
+-- What was sold, by status, counting each order as it is now, and none that was deleted?
 SELECT status, count(*) AS orders, round(sum(total.amount), 2) AS amount, min(total.currency) AS currency
-FROM (SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY changed_at DESC, _partition DESC, _offset DESC) AS newest FROM orders)
-WHERE newest = 1 AND change <> 3
+FROM orders_latest
 GROUP BY status
 ORDER BY orders DESC;
 

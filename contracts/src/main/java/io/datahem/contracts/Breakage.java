@@ -3,8 +3,10 @@ package io.datahem.contracts;
 import io.datahem.contracts.compatibility.Break;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a change from one version to the next breaks.
@@ -21,6 +23,15 @@ public record Breakage(Place before, String message, Map<Break, String> examples
     Map<Break, String> ordered = new EnumMap<>(Break.class);
     ordered.putAll(examples);
     examples = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Who is broken, by each event; an empty text where no single event shows it. */
+  public Map<String, Set<Break>> byEvent() {
+    Map<String, Set<Break>> byEvent = new TreeMap<>();
+    examples.forEach(
+        (whom, event) ->
+            byEvent.computeIfAbsent(event, none -> EnumSet.noneOf(Break.class)).add(whom));
+    return byEvent;
   }
 
   /** Everyone who is broken. */

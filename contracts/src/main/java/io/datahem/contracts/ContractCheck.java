@@ -1,15 +1,19 @@
 package io.datahem.contracts;
 
+import io.datahem.contracts.CheckReport.Waived;
 import io.datahem.contracts.compatibility.CompatibilityCheck;
 import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.contracts.compile.MovedFiles;
 import io.datahem.contracts.lint.Lint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,74 +54,130 @@ public final class ContractCheck {
    * @param against the contracts as they are, empty to check the files alone
    */
   public List<Finding> check(List<SourceFile> files, Optional<List<SourceFile>> against) {
-    List<Finding> findings = new ArrayList<>();
-    List<Contract> after = read(over(against.orElse(List.of()), files), files, findings);
-    if (against.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
-      return List.copyOf(findings);
-    }
-    List<Finding> earlier = new ArrayList<>();
-    List<Contract> before = read(against.get(), List.of(), earlier);
-    if (earlier.stream().anyMatch(Finding::isError)) {
-      findings.add(
-          Finding.error(
-              "AGAINST_INVALID",
-              Place.NONE,
-              "Cannot compare: what to compare with has errors of its own, the first is "
-                  + earlier.stream().filter(Finding::isError).findFirst().orElseThrow(),
-              "Compare with contracts that were valid."));
-      return List.copyOf(findings);
-    }
-    compare(before, after, findings);
-    return List.copyOf(findings);
-  }
-
-  /** What is live, with the files in the place of their elders: as a push is taken. */
-  private static List<SourceFile> over(List<SourceFile> live, List<SourceFile> files) {
-    if (files.isEmpty()) {
-      return files;
-    }
-    Map<String, SourceFile> merged = new LinkedHashMap<>();
-    live.forEach(file -> merged.put(file.path(), file));
-    files.forEach(file -> merged.put(file.path(), file));
-    return List.copyOf(merged.values());
+    return report(files, against).findings();
   }
 
   /**
-   * Compiles and reads.
+   * Every problem at once, and what is waived.
    *
-   * @param linted those of the files that lint looks at
+   * @param files the contracts as they are to be
+   * @param against the contracts as they are, empty to check the files alone
    */
-  private List<Contract> read(
-      List<SourceFile> files, List<SourceFile> linted, List<Finding> findings) {
-    Compilation compilation = compiler.compile(files);
-    findings.addAll(compilation.findings());
-    if (!compilation.ok()) {
-      return List.of();
+  public CheckReport report(List<SourceFile> files, Optional<List<SourceFile>> against) {
+    Draft draft = new Draft();
+    List<Contract> after = draft.read(files, against.orElse(List.of()));
+    if (against.isPresent() && draft.ok()) {
+      draft.compare(against.get(), after);
     }
-    ContractReader.Result result = ContractReader.read(compilation);
-    findings.addAll(result.findings());
-    if (lint != null && !linted.isEmpty()) {
-      List<Finding> all = lint.check(linted, compilation, findings);
-      findings.clear();
-      findings.addAll(all);
-    }
-    return result.contracts();
+    return draft.report();
   }
 
-  private void compare(List<Contract> before, List<Contract> after, List<Finding> findings) {
+  /**
+   * The same without comparing: files that may import what is there already.
+   *
+   * @param files the contracts as they are to be
+   * @param live what they are pushed over
+   */
+  public CheckReport reportOver(List<SourceFile> files, List<SourceFile> live) {
+    Draft draft = new Draft();
+    draft.read(files, live);
+    return draft.report();
+  }
+
+  /** One check on its way. */
+  private final class Draft {
+    private final List<Finding> findings = new ArrayList<>();
+    private List<Waived> waived = List.of();
+
+    boolean ok() {
+      return findings.stream().noneMatch(Finding::isError);
+    }
+
+    CheckReport report() {
+      return new CheckReport(findings, waived);
+    }
+
+    List<Contract> read(List<SourceFile> files, List<SourceFile> live) {
+      Compilation compilation = compile(files, live);
+      findings.addAll(compilation.findings());
+      if (!compilation.ok()) {
+        return List.of();
+      }
+      ContractReader.Result result = ContractReader.read(compilation);
+      findings.addAll(result.findings());
+      Set<String> paths = files.stream().map(SourceFile::path).collect(Collectors.toSet());
+      findings.removeIf(finding -> !finding.isError() && !paths.contains(finding.file()));
+      if (lint != null) {
+        CheckReport linted = lint.check(files, compilation, findings);
+        findings.clear();
+        findings.addAll(linted.findings());
+        waived = linted.waived();
+      }
+      return result.contracts();
+    }
+
+    void compare(List<SourceFile> against, List<Contract> after) {
+      Compilation compilation = compiler.compile(against);
+      List<Finding> earlier = new ArrayList<>(compilation.findings());
+      List<Contract> before = List.of();
+      if (compilation.ok()) {
+        ContractReader.Result result = ContractReader.read(compilation);
+        earlier.addAll(result.findings());
+        before = result.contracts();
+      }
+      Optional<Finding> wrong = earlier.stream().filter(Finding::isError).findFirst();
+      if (wrong.isPresent()) {
+        findings.add(
+            Finding.error(
+                "AGAINST_INVALID",
+                Place.NONE,
+                "Cannot compare: what to compare with has errors of its own, the first is "
+                    + wrong.get(),
+                "Compare with contracts that were valid."));
+        return;
+      }
+      findings.addAll(breaks(before, after));
+    }
+  }
+
+  /**
+   * The files in the place of their elders, as a push is taken: once more without what they have
+   * put elsewhere, when that fails.
+   */
+  private Compilation compile(List<SourceFile> files, List<SourceFile> live) {
+    Map<String, SourceFile> merged = new LinkedHashMap<>();
+    if (!files.isEmpty()) {
+      live.forEach(file -> merged.put(file.path(), file));
+      files.forEach(file -> merged.put(file.path(), file));
+    }
+    Compilation compilation = compiler.compile(List.copyOf(merged.values()));
+    if (compilation.ok() || merged.size() == files.size()) {
+      return compilation;
+    }
+    List<SourceFile> moved = new MovedFiles(compiler).emptied(live, files);
+    if (moved.isEmpty()) {
+      return compilation;
+    }
+    moved.forEach(file -> merged.put(file.path(), file));
+    return compiler.compile(List.copyOf(merged.values()));
+  }
+
+  private List<Finding> breaks(List<Contract> before, List<Contract> after) {
     Map<String, String> messages = new LinkedHashMap<>();
     before.forEach(contract -> messages.put(contract.stream(), contract.messageName()));
-    findings.addAll(CompatibilityCheck.streams(messages, after));
+    Map<String, Contract> now = new LinkedHashMap<>();
+    after.forEach(contract -> now.put(contract.stream(), contract));
+    List<Finding> breaks = new ArrayList<>(CompatibilityCheck.streams(messages, after));
     for (Contract old : before) {
-      after.stream()
-          .filter(now -> now.messageName().equals(old.messageName()))
-          .filter(now -> now.stream().equals(old.stream()))
-          .findFirst()
-          .ifPresent(now -> findings.addAll(compare(old, now)));
+      Contract next = now.get(old.stream());
+      if (next != null && next.messageName().equals(old.messageName())) {
+        breaks.addAll(breaks(old, next));
+      }
     }
+    return breaks;
   }
 
-  private List<Finding> compare(Contract old, Contract now) {
+  private List<Finding> breaks(Contract old, Contract now) {
     return level == null
         ? CompatibilityCheck.check(List.of(old), now)
         : CompatibilityCheck.check(level, List.of(old), now);

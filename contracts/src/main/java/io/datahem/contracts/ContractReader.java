@@ -10,6 +10,8 @@ import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptions;
 import io.datahem.contracts.options.StreamOptionsReader;
+import io.datahem.contracts.rules.EventRules;
+import io.datahem.contracts.rules.RuleMode;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.contracts.table.TableWidth;
@@ -58,21 +60,28 @@ public final class ContractReader {
   public static Result read(Compilation compilation) {
     ContractReader reader = new ContractReader();
     for (FileDescriptor file : compilation.files()) {
-      file.getMessageTypes().forEach(reader::read);
+      file.getMessageTypes().stream()
+          .filter(StreamOptionsReader::isStream)
+          .forEach(reader::contract);
     }
     return new Result(reader.contracts, List.copyOf(reader.findings));
   }
 
-  private void read(Descriptor message) {
-    if (!StreamOptionsReader.isStream(message)) {
-      return;
-    }
+  /** Reads one message as a contract, whether it says that it is a stream or not. */
+  public static Result read(Descriptor message) {
+    ContractReader reader = new ContractReader();
+    reader.contract(message);
+    return new Result(reader.contracts, List.copyOf(reader.findings));
+  }
+
+  private void contract(Descriptor message) {
     StreamOptions options = StreamOptionsReader.read(message, findings::add);
     contracts.add(new Contract(0, message, options));
     claim(streams, "stream", options.stream(), message);
     claim(tables, "table", options.table(), message);
     checkMessages(message);
     checkWidth(message);
+    checkRules(message, options);
     if (options.owner().isEmpty()) {
       findings.add(
           Finding.warning(
@@ -124,6 +133,23 @@ public final class ContractReader {
                   + TablePlans.MAX_FIELDS
                   + " fields.",
               "Keep a part as google.protobuf.Struct, or make it a stream of its own."));
+    }
+  }
+
+  /** Without rules that can be checked an event could not be rejected by them. */
+  private void checkRules(Descriptor message, StreamOptions options) {
+    if (options.events().rules() != RuleMode.REJECT) {
+      return;
+    }
+    try {
+      var unused = EventRules.compile(message);
+    } catch (IllegalArgumentException e) {
+      findings.add(
+          Finding.error(
+              "RULES_INVALID",
+              Places.of(message),
+              e.getMessage() + ".",
+              "Correct the rule, or set option (datahem.stream).rules to OBSERVE."));
     }
   }
 

@@ -23,7 +23,9 @@ public record ContractSnapshot(long generation, List<Entry> entries) {
    * @param stream the stream's name
    * @param message the message's full name
    * @param version the version
+   * @param schemaId the id of the message's file in the schema registry
    * @param descriptorSet a serialized FileDescriptorSet: the message's file and all it imports
    */
-  public record Entry(String stream, String message, int version, byte[] descriptorSet) {}
+  public record Entry(
+      String stream, String message, int version, int schemaId, byte[] descriptorSet) {}
 }

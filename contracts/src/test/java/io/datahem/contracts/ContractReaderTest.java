@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datahem.contracts.compile.Compilation;
+import io.datahem.contracts.options.EventOptions;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptions;
@@ -101,7 +102,9 @@ class ContractReaderTest {
                 List.of("id", "buyer.number"),
                 Optional.of("at"),
                 new Partitioning("at", Unit.HOUR),
-                List.of("country")));
+                List.of("country"),
+                Optional.empty(),
+                EventOptions.DEFAULT));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Node with the packages of the lock file, in a directory of the build. */
@@ -27,17 +28,21 @@ final class Node {
   /** What a program printed, when it ended well. */
   record Output(boolean ok, String text) {}
 
-  /** Installs the locked packages, unless they are there. */
-  void install() throws IOException, InterruptedException {
+  /** What is missing on the PATH. */
+  static Optional<String> missing() throws InterruptedException {
     for (String program : List.of("node", "npm")) {
       if (!isThere(program)) {
-        throw new IllegalStateException(
-            "Cannot run the interop profile: no '"
+        return Optional.of(
+            "Others' clients were not tried: no '"
                 + program
-                + "' on the PATH, expected Node.js 20 or newer with npm. Install it, or build"
-                + " without -Pinterop.");
+                + "' on the PATH, expected Node.js 20 or newer with npm.");
       }
     }
+    return Optional.empty();
+  }
+
+  /** Installs the locked packages, unless they are there. */
+  void install() throws IOException, InterruptedException {
     Files.createDirectories(work);
     Path installed = work.resolve("installed-lock.json");
     Path lock = sources.resolve("package-lock.json");

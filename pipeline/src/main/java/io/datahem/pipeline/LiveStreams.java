@@ -44,8 +44,8 @@ final class LiveStreams implements AutoCloseable {
   /**
    * Starts with what is live now; fails when the registry cannot be asked: an engine tries again.
    */
-  static LiveStreams start(ContractFeed contracts, Warehouse.Session warehouse) {
-    LiveStreams streams = new LiveStreams(contracts.open(), new StreamPlans(warehouse));
+  static LiveStreams start(ContractFeed contracts, StreamPlans plans) {
+    LiveStreams streams = new LiveStreams(contracts.open(), plans);
     streams.refresh(Duration.ZERO);
     streams.watcher.start();
     return streams;

@@ -1,9 +1,11 @@
 package io.datahem.pipeline;
 
+import io.datahem.contracts.decode.Decoding.Decoded;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
 import io.datahem.pipeline.BookLine.Outcome;
 import io.datahem.pipeline.DeadLetterTable.Failure;
+import io.datahem.pipeline.TypedStreams.TypedEvent;
 import io.datahem.pipeline.Warehouse.DataFile;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import java.time.Instant;
@@ -26,6 +28,7 @@ final class OpenPart implements PartWriter {
   private final long from;
   private final SeenIds ids;
   private final IdentityHashMap<Warehouse.Table, DataFile> files = new IdentityHashMap<>();
+  private TypedStreams.@Nullable Spool published;
   private final Map<BookKey, Long> books = new LinkedHashMap<>();
   private long end;
   private long events;
@@ -58,6 +61,7 @@ final class OpenPart implements PartWriter {
   boolean isFull() {
     return events >= worker.settings().maxPartEvents()
         || files.values().stream().mapToLong(DataFile::bytes).sum()
+                + (published == null ? 0 : published.bytes())
             >= worker.settings().maxPartBytes();
   }
 
@@ -68,6 +72,10 @@ final class OpenPart implements PartWriter {
       written.addAll(file.close());
     }
     files.clear();
+    if (published != null) {
+      written.addAll(published.close());
+      published = null;
+    }
     List<BookLine> lines = new ArrayList<>();
     books.forEach(
         (key, count) ->
@@ -80,6 +88,10 @@ final class OpenPart implements PartWriter {
   void abort() {
     files.values().forEach(DataFile::abort);
     files.clear();
+    if (published != null) {
+      published.abort();
+      published = null;
+    }
   }
 
   private void take(Envelope event) {
@@ -119,6 +131,19 @@ final class OpenPart implements PartWriter {
   public void row(Envelope event, String stream, Warehouse.Table table, @Nullable Object[] row) {
     append(event, table, row);
     count(stream, event, Outcome.ROW, "");
+  }
+
+  @Override
+  public void publish(TypedEvent event) {
+    if (published == null) {
+      published = worker.typed().create();
+    }
+    published.append(event);
+  }
+
+  @Override
+  public void problems(String stream, Decoded event) {
+    worker.problems().count(stream, event);
   }
 
   @Override

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading.
  */
 final class Settler implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int THREADS = 8;
   private static final int PAGE_MANIFESTS = 500;
   private static final long WATCH_MILLIS = 1_000;
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -34,6 +34,7 @@ final class Settler implements AutoCloseable {
   private final JobStatus status;
   private final String owner;
   private final int maxPendingManifests;
+  private final Housekeeping housekeeping;
   private final Map<String, TableQueue> queues = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -54,6 +55,7 @@ final class Settler implements AutoCloseable {
     this.owner = settings.owner();
     this.status = JobStatus.of(owner);
     this.maxPendingManifests = settings.maxPendingManifests();
+    this.housekeeping = new Housekeeping(warehouse, manifests, status);
   }
 
   /** Starts, with whatever an earlier job left unsettled. */
@@ -62,6 +64,7 @@ final class Settler implements AutoCloseable {
     Settler settler = new Settler(warehouse, manifests, settings);
     settler.recover();
     settler.watchOwner();
+    settler.housekeeping.start();
     return settler;
   }
 
@@ -98,11 +101,12 @@ final class Settler implements AutoCloseable {
 
   /** Has a manifest's files committed to the tables that do not hold them yet. */
   void submit(Manifest manifest) {
-    pending.incrementAndGet();
+    status.pendingParts(pending.incrementAndGet());
     PendingManifest whole = new PendingManifest(manifest, this::settled);
     for (String table : manifest.pending()) {
       queues
-          .computeIfAbsent(table, name -> new TableQueue(name, warehouse, manifests, this::wake))
+          .computeIfAbsent(
+              table, name -> new TableQueue(name, warehouse, manifests, housekeeping, this::wake))
           .add(whole);
     }
     for (String table : manifest.pending()) {
@@ -149,7 +153,7 @@ final class Settler implements AutoCloseable {
   }
 
   private void settled() {
-    pending.decrementAndGet();
+    status.pendingParts(pending.decrementAndGet());
     signal();
   }
 
@@ -184,6 +188,7 @@ final class Settler implements AutoCloseable {
    */
   @Override
   public void close() {
+    housekeeping.close();
     long deadline = System.nanoTime() + DRAIN.toNanos();
     lock.lock();
     try {

@@ -2,6 +2,7 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.decode.Decoding;
 import io.datahem.contracts.decode.EventDecoder;
+import io.datahem.contracts.decode.Problems;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.DeadLetterTable.Failure;
@@ -22,13 +23,20 @@ sealed interface StreamPlan {
     private final long version;
     private final EventDecoder decoder;
     private final Warehouse.Table table;
+    private final @Nullable TypedForm typed;
     private final int firstSystemSlot;
 
-    Ready(String stream, long version, EventDecoder decoder, Warehouse.Table table) {
+    Ready(
+        String stream,
+        long version,
+        EventDecoder decoder,
+        Warehouse.Table table,
+        @Nullable TypedForm typed) {
       this.stream = stream;
       this.version = version;
       this.decoder = decoder;
       this.table = table;
+      this.typed = typed;
       TablePlan plan = table.plan();
       this.firstSystemSlot = plan.columns().size() - SystemColumns.ALL.size();
     }
@@ -50,6 +58,11 @@ sealed interface StreamPlan {
       }
       if (decoding instanceof Decoding.Decoded decoded) {
         part.row(event, stream, table, complete(decoded, event));
+        part.problems(stream, decoded);
+        byte[] wire = decoded.wire();
+        if (typed != null && wire != null) {
+          part.publish(typed.event(event, wire));
+        }
       } else if (decoding instanceof Decoding.Rejected rejected) {
         part.deadLetter(
             event,
@@ -72,7 +85,8 @@ sealed interface StreamPlan {
       row[slot++] = (long) event.partition();
       row[slot++] = event.offset();
       row[slot++] = version;
-      row[slot] = decoded.unknown();
+      row[slot++] = decoded.unknown();
+      row[slot] = Problems.json(decoded);
       return row;
     }
   }

@@ -20,13 +20,20 @@ final class StreamPlans {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPlans.class);
 
   private final Warehouse.Session warehouse;
+  private final boolean publishes;
   private final Map<String, Known> byStream = new HashMap<>();
 
   /** The plan in use, and the version that it is or should be. */
   private record Known(int version, boolean behind, StreamPlan plan) {}
 
-  StreamPlans(Warehouse.Session warehouse) {
+  /**
+   * No plans yet.
+   *
+   * @param publishes true when there is somewhere to publish events to
+   */
+  StreamPlans(Warehouse.Session warehouse, boolean publishes) {
     this.warehouse = warehouse;
+    this.publishes = publishes;
   }
 
   /** The plan for an entry: its own version's, else the one that was in use, else a blocked one. */
@@ -51,13 +58,23 @@ final class StreamPlans {
       Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
       StreamPlan plan =
           new StreamPlan.Ready(
-              entry.stream(), entry.version(), EventDecoders.compile(contract), table);
+              entry.stream(),
+              entry.version(),
+              EventDecoders.compile(contract),
+              table,
+              typedForm(contract, entry));
       return new Known(entry.version(), false, plan);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());
     } catch (RuntimeException e) {
       return behind(entry, before, Failures.CONTRACT_UNREADABLE, e.getMessage());
     }
+  }
+
+  private @Nullable TypedForm typedForm(Contract contract, Entry entry) {
+    return publishes && contract.options().events().typedStream()
+        ? new TypedForm(contract, entry.schemaId())
+        : null;
   }
 
   private static Known behind(

@@ -26,6 +26,7 @@ final class TableQueue {
   private final Warehouse.Session warehouse;
   private final ManifestStore.Session manifests;
   private final Waker waker;
+  private final Housekeeping housekeeping;
   private final Deque<PendingManifest> waiting = new ArrayDeque<>();
   private boolean scheduled;
   private Duration pause = Duration.ZERO;
@@ -36,10 +37,15 @@ final class TableQueue {
   }
 
   TableQueue(
-      String table, Warehouse.Session warehouse, ManifestStore.Session manifests, Waker waker) {
+      String table,
+      Warehouse.Session warehouse,
+      ManifestStore.Session manifests,
+      Housekeeping housekeeping,
+      Waker waker) {
     this.table = table;
     this.warehouse = warehouse;
     this.manifests = manifests;
+    this.housekeeping = housekeeping;
     this.waker = waker;
   }
 
@@ -72,10 +78,12 @@ final class TableQueue {
   private void commit(List<PendingManifest> batch, JobStatus status) {
     Map<String, List<WrittenFile>> byToken = new LinkedHashMap<>();
     long rows = 0;
+    int newFiles = 0;
     long oldestMillis = Long.MAX_VALUE;
     for (PendingManifest manifest : batch) {
       List<WrittenFile> files = manifest.files(table);
       byToken.put(manifest.token(), files);
+      newFiles += files.size();
       rows += files.stream().mapToLong(WrittenFile::rows).sum();
       oldestMillis = Math.min(oldestMillis, manifest.oldestMillis());
     }
@@ -83,6 +91,7 @@ final class TableQueue {
     manifests.settle(table, batch.stream().map(PendingManifest::id).toList());
     status.committed(rows, System.currentTimeMillis() - oldestMillis);
     batch.forEach(PendingManifest::settledByOneTable);
+    housekeeping.committed(table, newFiles);
   }
 
   private synchronized List<PendingManifest> first() {

@@ -2,9 +2,11 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.table.TablePlan;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,23 @@ public interface Warehouse extends Serializable {
      * @param byToken the files by the token that names them for ever
      */
     void commit(String table, Map<String, List<WrittenFile>> byToken);
+
+    /**
+     * Tidies a table beside its commits: merges small files, lets old snapshots go, and the files
+     * that only they name. Changes no row, forgets no token that {@link #commit} promises, and a
+     * reader that has begun may go on for ten minutes. Costs little when there is little to do.
+     */
+    void maintain(String table);
+
+    /**
+     * Removes the files under the tables' directories that no table names, left by processes that
+     * died.
+     *
+     * @param keep paths of accepted files that may not be committed yet
+     * @param age only files that have not been written to for so long
+     * @return how many were removed
+     */
+    int removeOrphans(Set<String> keep, Duration age);
 
     /** Removes files that no commit will ever name. A file that is gone already is no error. */
     void discard(Collection<WrittenFile> files);

@@ -20,9 +20,11 @@ final class Worker implements AutoCloseable {
 
   private final JobSettings settings;
   private final Warehouse.Session warehouse;
+  private final TypedStreams.Session typed;
   private final ManifestStore.Session manifests;
   private final LiveStreams streams;
   private final Settler settler;
+  private final ProblemCounts problems;
   private final Table raw;
   private final Table deadLetters;
   private final Table drops;
@@ -30,13 +32,16 @@ final class Worker implements AutoCloseable {
 
   private Worker(JobParts ends) {
     settings = ends.settings();
-    warehouse = ends.warehouse().open();
+    problems = JobStatus.of(settings.owner()).problems();
+    typed = ends.typed().open();
+    warehouse = new PublishingWarehouse(ends.warehouse().open(), typed);
     manifests = ends.manifests().open();
     raw = warehouse.prepare(RawTable.PLAN);
     deadLetters = warehouse.prepare(DeadLetterTable.PLAN);
     drops = warehouse.prepare(DropTable.PLAN);
+    JobStatus.of(settings.owner()).books().start(manifests.books());
     settler = Settler.start(warehouse, manifests, settings);
-    streams = LiveStreams.start(ends.contracts(), warehouse);
+    streams = LiveStreams.start(ends.contracts(), new StreamPlans(warehouse, ends.publishes()));
     JobStatus.of(settings.owner()).nowReady();
   }
 
@@ -69,8 +74,17 @@ final class Worker implements AutoCloseable {
     return warehouse;
   }
 
+  TypedStreams.Session typed() {
+    return typed;
+  }
+
   ManifestStore.Session manifests() {
     return manifests;
+  }
+
+  /** What was not right about the job's rows. */
+  ProblemCounts problems() {
+    return problems;
   }
 
   LiveStreams streams() {

@@ -9,6 +9,7 @@ import io.datahem.pipeline.ManifestStore.Claim;
 import io.datahem.pipeline.ManifestStore.Manifest;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import io.datahem.pipeline.WarehouseException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,7 @@ class SettlerTest {
   private static final class Tables implements Warehouse.Session {
     final Map<String, List<String>> committed = new ConcurrentHashMap<>();
     final Set<String> broken = ConcurrentHashMap.newKeySet();
+    final BlockingQueue<String> maintained = new LinkedBlockingQueue<>();
 
     @Override
     public void commit(String table, Map<String, List<WrittenFile>> byToken) {
@@ -51,6 +55,19 @@ class SettlerTest {
 
     @Override
     public void discard(Collection<WrittenFile> files) {}
+
+    @Override
+    public void maintain(String table) {
+      maintained.add(table);
+      if (table.equals("untidy")) {
+        throw new WarehouseException(Reason.WAREHOUSE_UNAVAILABLE, "cannot be tidied");
+      }
+    }
+
+    @Override
+    public int removeOrphans(Set<String> keep, Duration age) {
+      throw new UnsupportedOperationException();
+    }
 
     @Override
     public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {}
@@ -191,5 +208,38 @@ class SettlerTest {
     }
     assertThat(tables.committed.get("a")).hasSize(20).doesNotHaveDuplicates();
     assertThat(manifests.settled).hasSize(40);
+  }
+
+  @Test
+  void aTableIsMaintainedAtItsFirstCommitAndWhenEnoughFilesHaveComeToIt() throws Exception {
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-5"))) {
+      submitOneByOne(settler, 1, 1);
+      assertThat(tables.maintained.poll(30, TimeUnit.SECONDS)).isEqualTo("a");
+      submitOneByOne(settler, 2, Housekeeping.FILES_UNTIL_MAINTAINED - 1);
+      assertThat(tables.maintained).isEmpty();
+      submitOneByOne(settler, 100, 1);
+      assertThat(tables.maintained.poll(30, TimeUnit.SECONDS)).isEqualTo("a");
+    }
+  }
+
+  private static void submitOneByOne(Settler settler, long firstId, int manifests) {
+    for (long id = firstId; id < firstId + manifests; id++) {
+      settler.submit(manifest(id, "a"));
+      settler.awaitTable("a");
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeMaintainedIsStillCommittedTo() throws Exception {
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-6"))) {
+      for (int id = 1; id <= 100; id++) {
+        settler.submit(manifest(id, "untidy"));
+        settler.awaitTable("untidy");
+      }
+      assertThat(tables.maintained.poll(30, TimeUnit.SECONDS)).isEqualTo("untidy");
+      assertThat(tables.maintained.poll(30, TimeUnit.SECONDS)).isEqualTo("untidy");
+      assertThat(problemOf("settler-6")).contains("untidy", "cannot be tidied", "tried again");
+    }
+    assertThat(tables.committed.get("untidy")).hasSize(100);
   }
 }

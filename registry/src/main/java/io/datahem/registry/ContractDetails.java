@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /v1/contracts/{stream}/…} and {@code /v1/files}: what is known of a contract. */
+/**
+ * {@code /v1/contracts/{stream}/…}, {@code /v1/files} and {@code /v1/sources}: what is known of a
+ * contract.
+ */
 final class ContractDetails {
   private final Registry registry;
 
@@ -29,7 +32,8 @@ final class ContractDetails {
         new Route("GET", "/v1/contracts/{stream}/diff", this::diff),
         new Route("GET", "/v1/contracts/{stream}/options", this::options),
         new Route("GET", "/v1/contracts/{stream}/table", this::table),
-        new Route("GET", "/v1/files", call -> files()));
+        new Route("GET", "/v1/files", call -> files()),
+        new Route("GET", "/v1/sources", call -> Answer.ok(Map.of("files", registry.sources()))));
   }
 
   private Answer show(Call call) {

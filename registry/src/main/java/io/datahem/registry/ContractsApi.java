@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.registry.http.Answer;
 import io.datahem.registry.http.Call;
 import io.datahem.registry.http.Endpoint;
@@ -14,6 +15,7 @@ import io.datahem.registry.subjects.SubjectException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -109,7 +111,11 @@ final class ContractsApi {
       }
       files.add(new SourceFile(file.path("path").asText(), file.path("text").asText()));
     }
-    PushResult result = registry.push(files, body.path("dryRun").asBoolean(false));
+    boolean dryRun = body.path("dryRun").asBoolean(false);
+    PushResult result =
+        body.has("level")
+            ? registry.rehearse(files, level(body.path("level"), dryRun))
+            : registry.push(files, dryRun);
     return switch (result.verdict()) {
       case ACCEPTED ->
           Answer.ok(
@@ -120,6 +126,22 @@ final class ContractsApi {
       case INVALID -> refused(RegistryProblem.CONTRACT_INVALID, "has errors", result);
       case BREAKING -> refused(RegistryProblem.CONTRACT_BREAKING, "would break readers", result);
     };
+  }
+
+  /** The owners of streams decide what these keep: a push cannot, a rehearsal can ask. */
+  private static CompatibilityLevel level(JsonNode level, boolean dryRun) {
+    if (dryRun) {
+      for (CompatibilityLevel each : CompatibilityLevel.values()) {
+        if (each.name().equals(level.asText())) {
+          return each;
+        }
+      }
+    }
+    throw refusal(
+        RegistryProblem.REQUEST_INVALID,
+        "Cannot take the level, expected one of "
+            + Arrays.toString(CompatibilityLevel.values())
+            + " with \"dryRun\": true.");
   }
 
   private static Answer refused(RegistryProblem problem, String why, PushResult result) {

@@ -43,6 +43,10 @@ final class EffectiveOptions {
     options.eventTime().ifPresent(path -> shown.put("eventTime", path));
     shown.put("partitioning", options.partitioning());
     shown.put("clustering", options.clustering());
+    shown.put("rules", options.events().rules());
+    shown.put("lenient", options.events().lenient());
+    shown.put("unknownFields", options.events().unknown());
+    shown.put("typedStream", options.events().typedStream());
     return shown;
   }
 
@@ -77,6 +81,9 @@ final class EffectiveOptions {
     shown.put("tags", options.categories());
     shown.put("personal", options.personal());
     options.forget().ifPresent(value -> shown.put("forget", value));
+    if (options.enumNames()) {
+      shown.put("enumAs", "NAME");
+    }
     values(options.values(), shown);
     return shown;
   }

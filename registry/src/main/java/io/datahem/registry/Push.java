@@ -9,8 +9,10 @@ import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.compatibility.CompatibilityCheck;
+import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.contracts.compile.MovedFiles;
 import io.datahem.registry.PushResult.Stream;
 import io.datahem.registry.PushResult.Verdict;
 import io.datahem.registry.store.Changes;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One push on its way: the pushed files over the live ones, compiled, compared and stored. For one
@@ -46,12 +49,24 @@ final class Push {
   private final List<Stream> streams = new ArrayList<>();
   private final List<StoredVersion> versions = new ArrayList<>();
   private final List<Contract> changed = new ArrayList<>();
+  private final @Nullable CompatibilityLevel level;
   private final long nowMillis = System.currentTimeMillis();
   private List<SourceFile> moved = List.of();
   private boolean breaking;
   private boolean isStored;
 
-  Push(RegistryStore store, Catalog catalog, ContractCompiler compiler, List<SourceFile> files) {
+  /**
+   * A push.
+   *
+   * @param level in place of the streams' own, null for that
+   */
+  Push(
+      RegistryStore store,
+      Catalog catalog,
+      ContractCompiler compiler,
+      List<SourceFile> files,
+      @Nullable CompatibilityLevel level) {
+    this.level = level;
     this.store = store;
     this.catalog = catalog;
     this.compiler = compiler;
@@ -167,7 +182,10 @@ final class Push {
           store.history(contract.stream()).stream()
               .map(v -> Contracts.load(v.descriptorSet(), v.message(), v.version()))
               .toList();
-      refuse(CompatibilityCheck.check(versions, contract));
+      refuse(
+          level == null
+              ? CompatibilityCheck.check(versions, contract)
+              : CompatibilityCheck.check(level, versions, contract));
     }
   }
 

@@ -2,6 +2,7 @@ package io.datahem.registry;
 
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.contracts.compile.ContractCompiler;
 import io.datahem.registry.archive.Export;
 import io.datahem.registry.archive.Import;
@@ -100,10 +101,20 @@ public final class Registry implements AutoCloseable {
 
   /** Checks a push and, unless it is a dry run or refused, makes it live. */
   public PushResult push(List<SourceFile> files, boolean dryRun) {
+    return push(files, dryRun, null);
+  }
+
+  /** What a push would say if every stream had this level; changes nothing. */
+  public PushResult rehearse(List<SourceFile> files, CompatibilityLevel level) {
+    return push(files, true, level);
+  }
+
+  private PushResult push(
+      List<SourceFile> files, boolean dryRun, @Nullable CompatibilityLevel level) {
     pushing.lock();
     try {
       for (int i = 0; i < MAX_TRIES; i++) {
-        Optional<PushResult> result = new Push(store, catalog, compiler, files).run(dryRun);
+        Optional<PushResult> result = new Push(store, catalog, compiler, files, level).run(dryRun);
         if (result.isPresent()) {
           announce();
           return result.get();
@@ -195,6 +206,11 @@ public final class Registry implements AutoCloseable {
 
   List<StoredVersion> history(String stream) {
     return store.history(stream);
+  }
+
+  /** Every live file, as it was pushed. */
+  List<SourceFile> sources() {
+    return store.files();
   }
 
   /** Which live file imports which. */

@@ -18,6 +18,7 @@ public final class Cli {
         UpCommand.class,
         ContractCommand.class,
         SendCommand.class,
+        ConvertCommand.class,
         SqlCommand.class,
         LedgerCommand.class,
         DeadLettersCommand.class,
@@ -47,7 +48,9 @@ public final class Cli {
     if (e instanceof RegistryClient.UnreachableException) {
       return ExitCodes.UNREACHABLE;
     }
-    return e instanceof SettingsException || e instanceof UnusableException
+    return e instanceof SettingsException
+            || e instanceof UnusableException
+            || e instanceof Sources.UnreadableException
         ? ExitCodes.USAGE
         : ExitCodes.CHECK_FAILED;
   }

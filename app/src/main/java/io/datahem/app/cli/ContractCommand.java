@@ -1,77 +1,28 @@
 package io.datahem.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.datahem.contracts.ContractCheck;
-import io.datahem.contracts.Finding;
-import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compile.ContractCompiler;
 import io.datahem.registry.client.RegistryClient;
 import io.datahem.registry.client.RegistryClient.Answer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code datahem contract …}: infer, check, push, list and show contracts. */
+/** {@code datahem contract …}: everything about contracts. */
 @Command(
     name = "contract",
-    description = "Infer, check, push, list and show contracts.",
+    description = "Infer, check, push, list, show, export and import contracts.",
     mixinStandardHelpOptions = true,
-    subcommands = InferCommand.class,
+    subcommands = {
+      InferCommand.class,
+      CheckCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class ContractCommand {
-
-  @Command(
-      name = "check",
-      description =
-          "Say every problem of a directory of .proto files; no server is asked unless --against names one.",
-      mixinStandardHelpOptions = true)
-  int check(
-      @Parameters(paramLabel = "DIR") Path directory,
-      @Option(names = "--against", description = "directory or registry URL with what is live")
-          @Nullable String against,
-      @Option(names = "--format", description = "text or json") @Nullable OutputFormat format) {
-    List<Finding> findings;
-    try (ContractCompiler compiler = ContractCompiler.open()) {
-      findings = new ContractCheck(compiler).check(Sources.under(directory), against(against));
-    }
-    boolean ok = findings.stream().noneMatch(Finding::isError);
-    if (format == OutputFormat.JSON) {
-      Output.json(Map.of("ok", ok, "findings", findings));
-    } else {
-      Output.findings(findings);
-      System.out.println(ok ? "The contracts are fine." : "The contracts have errors.");
-    }
-    return ok ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
-  }
-
-  private static Optional<List<SourceFile>> against(@Nullable String against) {
-    return Optional.ofNullable(against).map(ContractCommand::live);
-  }
-
-  private static List<SourceFile> live(String against) {
-    if (!against.startsWith("http://") && !against.startsWith("https://")) {
-      return Sources.under(Path.of(against));
-    }
-    RegistryClient registry = new RegistryClient(against);
-    Map<String, SourceFile> files = new LinkedHashMap<>();
-    for (JsonNode contract : registry.list().body().path("contracts")) {
-      JsonNode shown = registry.show(contract.path("stream").asText(), 0).body();
-      for (JsonNode source : shown.path("sources")) {
-        SourceFile file =
-            new SourceFile(source.path("path").asText(), source.path("text").asText());
-        files.put(file.path(), file);
-      }
-    }
-    return new ArrayList<>(files.values());
-  }
 
   @Command(
       name = "push",

@@ -7,7 +7,6 @@ import io.datahem.contracts.infer.InferenceException;
 import io.datahem.contracts.infer.InferenceLimits;
 import io.datahem.contracts.infer.InferenceOptions;
 import io.datahem.contracts.infer.Samples;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,7 +84,7 @@ final class InferCommand implements Callable<Integer> {
     }
     InferenceOptions options =
         new InferenceOptions(Optional.ofNullable(owner), Optional.ofNullable(hide));
-    try (InputStream in = open()) {
+    try (InputStream in = Input.open(file, "JSON events")) {
       List<SourceFile> files = ContractInference.infer(samples(in), options);
       if (out == null) {
         System.out.print(files.get(0).text());
@@ -112,17 +111,6 @@ final class InferCommand implements Callable<Integer> {
     Samples samples = Samples.of(message, stream, InferenceLimits.DEFAULT);
     samples.read(in);
     return List.of(samples);
-  }
-
-  private InputStream open() throws IOException {
-    if (file.equals("-")) {
-      return System.in;
-    }
-    if (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file))) {
-      throw new IllegalArgumentException(
-          "FILE_UNREADABLE Cannot read " + file + ", expected a file of JSON events.");
-    }
-    return new BufferedInputStream(Files.newInputStream(Path.of(file)));
   }
 
   /** Writes all files or, when one of them is there already, none. */

@@ -2,7 +2,6 @@ package io.datahem.app.cli;
 
 import io.datahem.app.send.EventSender;
 import io.datahem.app.send.EventSender.Summary;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ final class SendCommand implements Callable<Integer> {
     boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
     long begun = System.nanoTime();
     Summary summary;
-    try (InputStream in = open();
+    try (InputStream in = Input.open(file, "JSON lines");
         ProgressBar bar = terminal ? bar() : null) {
       summary =
           new EventSender(target.collector(), stream)
@@ -67,17 +66,6 @@ final class SendCommand implements Callable<Integer> {
       return ExitCodes.UNREACHABLE;
     }
     return summary.refused() > 0 ? ExitCodes.REJECTED : ExitCodes.DONE;
-  }
-
-  private InputStream open() throws IOException {
-    if (file.equals("-")) {
-      return System.in;
-    }
-    if (!Files.isReadable(Path.of(file))) {
-      throw new IllegalArgumentException(
-          "FILE_UNREADABLE Cannot read " + file + ", expected a file of JSON lines.");
-    }
-    return new BufferedInputStream(Files.newInputStream(Path.of(file)));
   }
 
   private ProgressBar bar() throws IOException {

@@ -12,10 +12,19 @@ import java.util.stream.Stream;
 /** The .proto files of a directory. */
 final class Sources {
 
+  /** There is nothing to check or push. */
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(String message) {
+      super(message);
+    }
+  }
+
   /** Every one below the directory, by its path from there. */
   static List<SourceFile> under(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(
+      throw new UnreadableException(
           "DIRECTORY_UNKNOWN Cannot read contracts from " + directory + ", expected a directory.");
     }
     try (Stream<Path> files = Files.walk(directory)) {

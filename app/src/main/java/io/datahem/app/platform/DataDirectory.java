@@ -88,6 +88,11 @@ public final class DataDirectory implements AutoCloseable {
     return data.toAbsolutePath().normalize().resolve("warehouse");
   }
 
+  /** Where contracts are kept, unless a database keeps them; running or not. */
+  public static Path registry(Path data) {
+    return data.toAbsolutePath().normalize().resolve("registry");
+  }
+
   /** Where the platform of a data directory is found, if one runs there. */
   public static Optional<Endpoints> endpoints(Path data) {
     Path file = data.resolve("run/endpoints.json");
@@ -108,12 +113,18 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("log");
   }
 
-  Path registry() {
-    return root.resolve("registry");
+  /** Where contracts are kept, unless a database keeps them. */
+  public Path registry() {
+    return registry(root);
   }
 
   Path spool() {
     return root.resolve("spool");
+  }
+
+  /** Events that wait to be published as protobuf. */
+  Path typed() {
+    return root.resolve("typed");
   }
 
   Path run() {

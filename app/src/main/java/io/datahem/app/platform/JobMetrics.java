@@ -1,10 +1,13 @@
 package io.datahem.app.platform;
 
 import io.datahem.pipeline.JobStatus;
+import io.datahem.pipeline.ProblemCounts;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What the job counts, for {@code /metrics}. */
@@ -22,6 +25,29 @@ final class JobMetrics {
         .help("Commits made to all tables")
         .callback(counter -> counter.call((double) status.commits()))
         .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_events_total")
+        .help(
+            "Events whose outcome is fixed, as in the books: rows, dead letters and drops by code")
+        .labelNames("stream", "outcome", "code")
+        .callback(
+            counter ->
+                status
+                    .books()
+                    .totals()
+                    .forEach(
+                        (key, count) ->
+                            counter.call(
+                                (double) count,
+                                key.stream(),
+                                key.outcome().name().toLowerCase(Locale.ROOT),
+                                key.code())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_pending_parts")
+        .help("Accepted parts that some table does not hold yet")
+        .callback(gauge -> gauge.call(status.pendingParts()))
+        .register(registry);
     GaugeWithCallback.builder()
         .name("datahem_freshness_seconds")
         .help("From the collection of the oldest event of a commit to its being visible")
@@ -36,11 +62,28 @@ final class JobMetrics {
                           quantile.toString()));
             })
         .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_rule_violations_total")
+        .help("Validation rules broken by events that are rows all the same")
+        .labelNames("stream", "rule")
+        .callback(counter -> call(counter, status.problems().violations()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_coerced_values_total")
+        .help("Values that only lenient decoding took")
+        .labelNames("stream", "field")
+        .callback(counter -> call(counter, status.problems().coercions()))
+        .register(registry);
     GaugeWithCallback.builder()
         .name("datahem_job_ready")
         .help("1 when the whole path to the tables is ready")
         .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
         .register(registry);
+  }
+
+  private static void call(
+      CounterWithCallback.Callback counter, Map<ProblemCounts.Key, Long> counts) {
+    counts.forEach((key, count) -> counter.call((double) count, key.stream(), key.what()));
   }
 
   private JobMetrics() {}

@@ -11,6 +11,7 @@ import io.datahem.connectors.kafka.EmbeddedBroker;
 import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
 import io.datahem.connectors.kafka.KafkaEventSource;
+import io.datahem.connectors.kafka.KafkaTypedStreams;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.JobParts;
@@ -54,7 +55,13 @@ public final class Platform implements AutoCloseable {
       CompletableFuture<EmbeddedBroker> broker = CompletableFuture.supplyAsync(this::startBroker);
       // Kept before it has started: one that is still starting when another part fails is stopped.
       keep(() -> join(broker).close());
-      registry = keep(Registry.open(data.registry()));
+      registry =
+          keep(
+              settings
+                  .registry()
+                  .store()
+                  .map(Registry::open)
+                  .orElseGet(() -> Registry.open(data.registry())));
       RegistryServer registryServer =
           keep(
               RegistryServer.start(
@@ -132,6 +139,12 @@ public final class Platform implements AutoCloseable {
             new RegistryFeed(registryUrl),
             IcebergWarehouse.under(warehouse),
             SqliteManifestStore.under(warehouse),
+            new KafkaTypedStreams(
+                topic,
+                data.typed().toString(),
+                settings.log().partitions(),
+                settings.log().retention(),
+                maxEventBytes()),
             job.withDuplicateHorizon(settings.pipeline().duplicateHorizon()));
     return EmbeddedJob.start(ends, settings.pipeline(), data.run());
   }

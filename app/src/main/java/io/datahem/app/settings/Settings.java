@@ -4,6 +4,7 @@ import io.datahem.collector.CollectorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code datahem up} can be told. Each part checks itself; {@link SettingsReader} reports
@@ -31,8 +32,20 @@ public record Settings(
    */
   public record Spool(int maxBytes) {}
 
-  /** An address. */
-  public record Registry(String host, int port) {}
+  /**
+   * The registry.
+   *
+   * @param store the JDBC URL of the PostgreSQL that keeps contracts, which several registries may
+   *     share; empty for a file below the data directory
+   */
+  public record Registry(String host, int port, Optional<String> store) {
+
+    /** Without the store's URL, which may hold a password. */
+    @Override
+    public String toString() {
+      return "Registry[host=" + host + ", port=" + port + ", store=" + store.map(url -> "…") + "]";
+    }
+  }
 
   /**
    * The embedded broker.
@@ -60,7 +73,7 @@ public record Settings(
         data,
         CollectorSettings.onPort(8080),
         new Spool(256 << 20),
-        new Registry("127.0.0.1", 8081),
+        new Registry("127.0.0.1", 8081, Optional.empty()),
         new Log(9092, 2, Duration.ofDays(7), false),
         new Pipeline(2, 400, Duration.ofHours(24)));
   }

@@ -40,6 +40,7 @@ public final class SettingsReader {
           "collector.spool.maxBytes",
           "registry.host",
           "registry.port",
+          "registry.store",
           "log.port",
           "log.partitions",
           "log.retention",
@@ -111,7 +112,8 @@ public final class SettingsReader {
     Settings.Registry registry =
         new Settings.Registry(
             found.getOrDefault("registry.host", defaults.registry().host()),
-            integer("registry.port", defaults.registry().port(), 0, 65_535));
+            integer("registry.port", defaults.registry().port(), 0, 65_535),
+            store());
     Settings.Log log =
         new Settings.Log(
             integer("log.port", defaults.log().port(), 0, 65_535),
@@ -166,6 +168,17 @@ public final class SettingsReader {
       problems.addAll(String.valueOf(e.getMessage()).lines().toList());
       return Optional.empty();
     }
+  }
+
+  /** What was found is not repeated: it may hold a password. */
+  private Optional<String> store() {
+    Optional<String> url = Optional.ofNullable(found.get("registry.store")).map(String::strip);
+    if (url.isPresent() && !url.get().startsWith("jdbc:postgresql://")) {
+      problems.add(
+          "registry.store: found something else, expected"
+              + " jdbc:postgresql://HOST/DATABASE?user=…&password=…");
+    }
+    return url;
   }
 
   private UnknownStreams unknownStreams(UnknownStreams byDefault) {

@@ -3,6 +3,7 @@ package io.datahem.contracts.compatibility;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.Finding;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +18,18 @@ public final class SchemaCompatibility {
   /**
    * Every break on the wire and in JSON, for readers that pass over what they do not know.
    *
-   * @param earlierOldestFirst every earlier version, deleted ones too: a number that once was given
-   *     away is never free again, whatever was deleted since
+   * @param deleted versions that nobody reads any more; their data may be there still, so what they
+   *     gave away is not free again
+   * @param earlierOldestFirst every other earlier version; of a schema that has none but deleted
+   *     ones nothing is asked
    * @return errors alone; empty when the level is kept
    */
   public static List<Finding> check(
-      CompatibilityLevel level, List<FileDescriptor> earlierOldestFirst, FileDescriptor after) {
-    return check(level, WIRE_AND_JSON, earlierOldestFirst, after);
+      CompatibilityLevel level,
+      List<FileDescriptor> deleted,
+      List<FileDescriptor> earlierOldestFirst,
+      FileDescriptor after) {
+    return check(Policy.ofSchema(level, WIRE_AND_JSON), deleted, earlierOldestFirst, after);
   }
 
   /**
@@ -36,19 +42,28 @@ public final class SchemaCompatibility {
       Set<Format> formats,
       List<FileDescriptor> earlierOldestFirst,
       FileDescriptor after) {
+    return check(Policy.ofSchema(level, formats), List.of(), earlierOldestFirst, after);
+  }
+
+  private static List<Finding> check(
+      Policy policy,
+      List<FileDescriptor> deleted,
+      List<FileDescriptor> earlierOldestFirst,
+      FileDescriptor after) {
+    CompatibilityLevel level = policy.level();
     if (level == CompatibilityLevel.NONE || earlierOldestFirst.isEmpty()) {
       return List.of();
     }
-    Policy policy = Policy.ofSchema(level, formats);
     Verdict verdict = new Verdict();
     SchemaTypes now = SchemaTypes.of(after);
     int versions = earlierOldestFirst.size();
     for (int i = versions - 1; i >= CompatibilityCheck.oldest(level, versions); i--) {
       compare(policy, SchemaTypes.of(earlierOldestFirst.get(i)), now, after, verdict);
     }
-    if (!level.transitive()) {
-      Tombstones.check(policy, earlierOldestFirst, after, verdict);
-    }
+    // What was compared above needs no look at what it gave away.
+    List<FileDescriptor> buried = new ArrayList<>(deleted);
+    buried.addAll(earlierOldestFirst.subList(level.transitive() ? versions - 1 : 0, versions));
+    Tombstones.check(policy, buried, after, verdict);
     return verdict.findings();
   }
 

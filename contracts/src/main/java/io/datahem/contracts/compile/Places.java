@@ -15,12 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where the parts of a file stand in its source, and the comments before them. */
 public final class Places {
   private static final Map<FileDescriptor, Places> CACHE =
       java.util.Collections.synchronizedMap(new java.util.WeakHashMap<>());
+
+  private static final Pattern WAIVER = Pattern.compile("datahem:allow\\b");
 
   private final String file;
   private final Map<List<Integer>, Location> byPath = new HashMap<>();
@@ -53,12 +57,20 @@ public final class Places {
     return of(element, path);
   }
 
-  /** The comment that stands before an element, trimmed; empty when there is none. */
+  /**
+   * The comment that stands before an element, trimmed and without waivers, which say nothing of
+   * it; empty when there is none.
+   */
   public static String comment(GenericDescriptor element) {
     Location location = places(element).byPath.get(path(element));
     return location == null
         ? ""
-        : location.getLeadingComments().strip().replaceAll("\\s*\\n\\s*", " ");
+        : location
+            .getLeadingComments()
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !WAIVER.matcher(line).lookingAt())
+            .collect(Collectors.joining(" "));
   }
 
   private static Place of(GenericDescriptor element, List<Integer> below) {

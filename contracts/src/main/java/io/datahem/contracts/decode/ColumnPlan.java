@@ -1,5 +1,7 @@
 package io.datahem.contracts.decode;
 
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import io.datahem.contracts.decode.Decoding.Code;
@@ -7,7 +9,9 @@ import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.table.FieldKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +101,9 @@ record ColumnPlan(
     if (field.getJavaType() == JavaType.STRING) {
       return TextSteps.compile(options, field.isRepeated());
     }
+    if (options.enumNames()) {
+      return enumNames(field.getEnumType());
+    }
     boolean fractional =
         FieldKind.of(field) == FieldKind.SCALAR
             && (field.getJavaType() == JavaType.DOUBLE || field.getJavaType() == JavaType.FLOAT);
@@ -105,6 +112,18 @@ record ColumnPlan(
       return value -> (Double) value / divisor;
     }
     return TextSteps.AS_IT_IS;
+  }
+
+  /** A number that has several names is called by the first. */
+  private static ValueStep enumNames(EnumDescriptor type) {
+    Map<Object, String> names = new HashMap<>();
+    for (EnumValueDescriptor value : type.getValues()) {
+      names.putIfAbsent((long) value.getNumber(), value.getName());
+    }
+    return number -> {
+      String name = names.get(number);
+      return name == null ? number.toString() : name;
+    };
   }
 
   static Rejection invalid(String text, String expected) {

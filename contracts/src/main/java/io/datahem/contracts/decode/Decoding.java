@@ -1,5 +1,7 @@
 package io.datahem.contracts.decode;
 
+import io.datahem.contracts.rules.Violation;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,14 @@ public sealed interface Decoding {
    * @param wire the event as protobuf, null when the decoder was not asked for it
    * @param coercions how often a field (by its full name) took a value that only lenient decoding
    *     allows; empty in strict mode
+   * @param violations the validation rules that the event breaks; empty when they are not checked
    */
   record Decoded(
       @Nullable Object[] row,
       @Nullable String unknown,
       byte @Nullable [] wire,
-      Map<String, Integer> coercions)
+      Map<String, Integer> coercions,
+      List<Violation> violations)
       implements Decoding {}
 
   /**
@@ -85,6 +89,8 @@ public sealed interface Decoding {
     /** A value that its column cannot hold: a date that is none, a decimal that does not fit. */
     COLUMN_INVALID,
     /** A text rule that took longer than its limit. */
-    RULE_TOO_SLOW
+    RULE_TOO_SLOW,
+    /** A validation rule of the contract that the event breaks. */
+    RULE_BROKEN
   }
 }

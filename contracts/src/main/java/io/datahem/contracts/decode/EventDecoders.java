@@ -10,16 +10,18 @@ public final class EventDecoders {
 
   /**
    * The decoder of one contract version, whose rows fit the contract's {@link TablePlans#of table
-   * plan}. Strict, and without protobuf bytes.
+   * plan}. Strict or lenient as the contract says.
    */
   public static EventDecoder compile(Contract contract) {
-    return compile(contract, DecodeOptions.STRICT);
+    return compile(contract, contract.options().events().decoding());
   }
 
-  /** The same by other options. */
+  /** The same by other options; its validation rules are the contract's in any case. */
   public static EventDecoder compile(Contract contract, DecodeOptions options) {
     return new JsonEventDecoder(
-        new PlanCompiler().contract(contract.descriptor(), SystemColumns.ALL.size()), options);
+        new PlanCompiler().contract(contract.descriptor(), SystemColumns.ALL.size()),
+        options,
+        RuleCheck.of(contract));
   }
 
   /**
@@ -27,7 +29,7 @@ public final class EventDecoders {
    * do not count.
    */
   public static EventDecoder toWire(Descriptor message, DecodeOptions options) {
-    return new JsonEventDecoder(new PlanCompiler().wire(message), options.withWire());
+    return new JsonEventDecoder(new PlanCompiler().wire(message), options.withWire(), null);
   }
 
   private EventDecoders() {}

@@ -1,6 +1,9 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.decode.Decoding.Decoded;
+import io.datahem.contracts.decode.Decoding.Rejected;
+import io.datahem.contracts.rules.Violation;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +16,17 @@ final class JsonEventDecoder implements EventDecoder {
 
   private final MessagePlan plan;
   private final DecodeOptions options;
+  private final @Nullable RuleCheck rules;
 
   /** The field that takes the event's attributes, and its column; null and -1 when none does. */
   private final @Nullable AttributesValue attributes;
 
   private final int attributesSlot;
 
-  JsonEventDecoder(MessagePlan plan, DecodeOptions options) {
+  JsonEventDecoder(MessagePlan plan, DecodeOptions options, @Nullable RuleCheck rules) {
     this.plan = plan;
     this.options = options;
+    this.rules = rules;
     this.attributes = plan.attributes();
     this.attributesSlot = plan.attributesSlot();
   }
@@ -47,13 +52,18 @@ final class JsonEventDecoder implements EventDecoder {
     if (run.failed()) {
       return Rejections.of(run);
     }
-    if (attributes != null && options.wire()) {
+    if (attributes != null && (options.wire() || rules != null)) {
       attributes.write(run.out, ofEvent);
+    }
+    List<Violation> violations = rules == null ? List.of() : rules.violations(run.out);
+    Rejected rejection = rules == null ? null : rules.rejection(violations);
+    if (rejection != null) {
+      return rejection;
     }
     if (attributesSlot >= 0) {
       row[attributesSlot] = AttributesValue.row(ofEvent);
     }
     byte[] wire = options.wire() ? run.out.toBytes() : null;
-    return new Decoded(row, run.unknown(), wire, run.coercions());
+    return new Decoded(row, run.unknown(), wire, run.coercions(), violations);
   }
 }

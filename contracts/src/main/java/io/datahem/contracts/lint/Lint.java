@@ -6,6 +6,8 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
+import io.datahem.contracts.CheckReport;
+import io.datahem.contracts.CheckReport.Waived;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
 import io.datahem.contracts.SourceFile;
@@ -42,10 +44,9 @@ public final class Lint {
     this.clock = clock;
   }
 
-  /** The codes of every rule, in order. */
-  public static Set<String> codes() {
-    Set<String> codes = new TreeSet<>(Set.of(OWNER_MISSING));
-    Stream.of(
+  /** Every rule, in the order of what it looks at: the documentation's. */
+  public static List<LintRule<?>> rules() {
+    return Stream.<List<? extends LintRule<?>>>of(
             FileLint.ALL,
             MessageLint.ALL,
             MessageLint.ONEOFS,
@@ -53,8 +54,14 @@ public final class Lint {
             EnumLint.TYPES,
             EnumLint.VALUES,
             List.of(CelLint.OF_FIELD))
-        .flatMap(List::stream)
-        .forEach(rule -> codes.add(rule.code()));
+        .<LintRule<?>>flatMap(List::stream)
+        .toList();
+  }
+
+  /** The codes of everything that can be waived, in order. */
+  public static Set<String> codes() {
+    Set<String> codes = new TreeSet<>(Set.of(OWNER_MISSING));
+    rules().forEach(rule -> codes.add(rule.code()));
     return codes;
   }
 
@@ -65,8 +72,7 @@ public final class Lint {
    * @param compilation of these and maybe more, without errors
    * @param found what was said of them before, which waivers may be about too
    */
-  public List<Finding> check(
-      List<SourceFile> sources, Compilation compilation, List<Finding> found) {
+  public CheckReport check(List<SourceFile> sources, Compilation compilation, List<Finding> found) {
     Set<Finding> findings = new LinkedHashSet<>(found);
     Map<String, FileDescriptor> files = new HashMap<>();
     compilation.files().forEach(file -> files.put(file.getName(), file));
@@ -80,16 +86,19 @@ public final class Lint {
         waivers.addAll(Waivers.of(source, proto, codes(), ofWaivers));
       }
     }
-    ofWaivers.addAll(waive(waivers, findings));
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(ofWaivers);
-    return all;
+    List<Waived> waived = waive(waivers, findings, ofWaivers);
+    findings.addAll(ofWaivers);
+    return new CheckReport(List.copyOf(findings), waived);
   }
 
-  /** Takes the waived away; what is to be said of waivers themselves is the result. */
-  private List<Finding> waive(List<Waiver> waivers, Set<Finding> findings) {
+  /**
+   * Takes the waived away, which is the result.
+   *
+   * @param said takes what is to be said of waivers themselves
+   */
+  private List<Waived> waive(List<Waiver> waivers, Set<Finding> findings, List<Finding> said) {
     LocalDate today = LocalDate.now(clock);
-    List<Finding> said = new ArrayList<>();
+    List<Waived> waived = new ArrayList<>();
     for (Waiver waiver : waivers) {
       boolean used = findings.stream().anyMatch(waiver::covers);
       if (waiver.isOver(today)) {
@@ -100,6 +109,10 @@ public final class Lint {
                 "The waiver of " + waiver.rule() + " held until " + waiver.until() + ".",
                 used ? "Do what the rule asks, or give it a new day." : "Remove the comment."));
       } else if (used) {
+        findings.stream()
+            .filter(waiver::covers)
+            .map(finding -> new Waived(finding, waiver.reason(), waiver.until().toString()))
+            .forEach(waived::add);
         findings.removeIf(waiver::covers);
       } else {
         said.add(
@@ -110,7 +123,7 @@ public final class Lint {
                 "Remove the comment."));
       }
     }
-    return said;
+    return waived;
   }
 
   private static void file(FileDescriptor file, Set<Finding> findings) {

@@ -15,7 +15,7 @@ import java.util.function.Function;
  *     expected order_id}; empty when nothing is
  * @param <T> the kind of element that it looks at
  */
-record LintRule<T extends GenericDescriptor>(
+public record LintRule<T extends GenericDescriptor>(
     String code, Severity severity, String why, Function<T, Optional<String>> test) {
 
   static <T extends GenericDescriptor> LintRule<T> warning(

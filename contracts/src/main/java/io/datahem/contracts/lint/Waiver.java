@@ -9,11 +9,13 @@ import java.time.LocalDate;
  *
  * @param place where the comment stands
  * @param rule the code of what it allows
+ * @param reason why, in the words of who wrote it
  * @param until the last day that it holds
  * @param firstLine the first line that it is about, from 1
  * @param lastLine the last one
  */
-record Waiver(Place place, String rule, LocalDate until, int firstLine, int lastLine) {
+record Waiver(
+    Place place, String rule, String reason, LocalDate until, int firstLine, int lastLine) {
 
   boolean isOver(LocalDate today) {
     return today.isAfter(until);

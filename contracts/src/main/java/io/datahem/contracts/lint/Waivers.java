@@ -86,6 +86,7 @@ final class Waivers {
           new Waiver(
               place,
               waiver.group("rule"),
+              waiver.group("reason"),
               until,
               file ? 1 : first,
               file ? lines.size() : ends.getOrDefault(first, first)));

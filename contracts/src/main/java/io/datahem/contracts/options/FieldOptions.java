@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param personal true when the field is tagged as personal data
  * @param forget the value that replaces the field when the person is forgotten; empty when nothing
  *     does
+ * @param enumNames true when an enum's column holds names instead of numbers
  * @param values what is done to the value on its way into the row
  */
 public record FieldOptions(
@@ -28,6 +29,7 @@ public record FieldOptions(
     boolean useDefault,
     boolean personal,
     Optional<String> forget,
+    boolean enumNames,
     ValueRules values) {
 
   public FieldOptions {

@@ -54,6 +54,7 @@ public final class FieldOptionsReader {
         useDefault(),
         typed != null && typed.flag(7),
         forget(),
+        enumNames(),
         values());
   }
 
@@ -120,6 +121,15 @@ public final class FieldOptionsReader {
         Source.typed("field", "forget", 8),
         typed == null ? Optional.empty() : typed.optionalText(8),
         value -> value);
+  }
+
+  private boolean enumNames() {
+    boolean names = typed != null && typed.enumName(16).equals("NAME");
+    if (names && field.getJavaType() != JavaType.ENUM) {
+      problems.withoutEffect(Source.typed("field", "enum_as", 16), "the field is no enum");
+      return false;
+    }
+    return names;
   }
 
   private ValueRules values() {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param eventTime the field that says when it happened, a dotted path
  * @param partitioning how the table is partitioned
  * @param clustering columns the table is sorted by
+ * @param deletedWhen what says of an object that it is gone
+ * @param events how its events are taken
  */
 public record StreamOptions(
     String stream,
@@ -28,7 +30,17 @@ public record StreamOptions(
     List<String> keys,
     Optional<String> eventTime,
     Partitioning partitioning,
-    List<String> clustering) {
+    List<String> clustering,
+    Optional<DeletedWhen> deletedWhen,
+    EventOptions events) {
+
+  /**
+   * A field's value in an event whose object is gone.
+   *
+   * @param field a dotted path of field names
+   * @param value the value as it is written: an enum value's name, true, false, a number or a text
+   */
+  public record DeletedWhen(String field, String value) {}
 
   public StreamOptions {
     tags = List.copyOf(tags);

@@ -4,7 +4,10 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.compile.Places;
+import io.datahem.contracts.decode.DecodeOptions.UnknownFields;
 import io.datahem.contracts.options.OptionProblems.Source;
+import io.datahem.contracts.options.StreamOptions.DeletedWhen;
+import io.datahem.contracts.rules.RuleMode;
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.FieldKind;
@@ -72,7 +75,28 @@ public final class StreamOptionsReader {
         keys(),
         eventTime(),
         partitioning(),
-        clustering());
+        clustering(),
+        deletedWhen(),
+        events());
+  }
+
+  private EventOptions events() {
+    if (typed == null) {
+      return EventOptions.DEFAULT;
+    }
+    RuleMode rules =
+        switch (typed.enumName(10)) {
+          case "OFF" -> RuleMode.OFF;
+          case "REJECT" -> RuleMode.REJECT;
+          default -> RuleMode.OBSERVE;
+        };
+    UnknownFields unknown =
+        switch (typed.enumName(12)) {
+          case "IGNORE_UNKNOWN" -> UnknownFields.IGNORE;
+          case "REJECT_UNKNOWN" -> UnknownFields.REJECT;
+          default -> UnknownFields.KEEP;
+        };
+    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13));
   }
 
   private String stream() {
@@ -188,6 +212,38 @@ public final class StreamOptionsReader {
       }
     }
     return columns;
+  }
+
+  private Optional<DeletedWhen> deletedWhen() {
+    Optional<RawOptions.Typed> option = typed == null ? Optional.empty() : typed.member(14);
+    if (option.isEmpty()) {
+      return Optional.empty();
+    }
+    Source source = Source.typed("stream", "deleted_when", 14);
+    String path = option.get().text(1);
+    String value = option.get().text(2);
+    Optional<FieldDescriptor> field = find(path);
+    if (field.isEmpty() || FieldKind.of(field.get()) != FieldKind.SCALAR) {
+      problems.invalid(
+          source,
+          path,
+          "a single value of " + message.getFullName() + ", as a dotted path of field names");
+    } else if (!holds(field.get(), value)) {
+      problems.invalid(source, value, "a value that " + path + " can have");
+    } else if (keys().isEmpty()) {
+      problems.withoutEffect(source, "the stream has no key that names an object");
+    }
+    return Optional.of(new DeletedWhen(path, value));
+  }
+
+  private static boolean holds(FieldDescriptor field, String value) {
+    return switch (field.getJavaType()) {
+      case ENUM -> field.getEnumType().findValueByName(value) != null;
+      case BOOLEAN -> value.equals("true") || value.equals("false");
+      case INT, LONG -> value.matches("0|-?[1-9][0-9]{0,18}");
+      case STRING -> true;
+      case FLOAT, DOUBLE, BYTE_STRING, MESSAGE -> false;
+    };
   }
 
   /** The type of a top-level column that is a single value. */

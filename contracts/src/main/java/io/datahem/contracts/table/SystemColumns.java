@@ -10,6 +10,7 @@ public final class SystemColumns {
   public static final String OFFSET = "_offset";
   public static final String CONTRACT = "_contract";
   public static final String UNKNOWN = "_unknown";
+  public static final String PROBLEMS = "_problems";
 
   /** In the order they stand in every table, behind the contract's own. */
   public static final List<Column> ALL =
@@ -22,7 +23,12 @@ public final class SystemColumns {
           Column.of(
               UNKNOWN,
               ColumnType.JSON,
-              "Fields the contract does not declare, null when there are none"));
+              "Fields the contract does not declare, null when there are none"),
+          Column.of(
+              PROBLEMS,
+              ColumnType.JSON,
+              "Validation rules that the event breaks, and values that only lenient decoding took;"
+                  + " null when there are none"));
 
   private SystemColumns() {}
 }

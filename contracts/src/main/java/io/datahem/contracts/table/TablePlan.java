@@ -1,6 +1,7 @@
 package io.datahem.contracts.table;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a table must look like: the warehouse creates it or evolves it in place until it does. A row
@@ -12,13 +13,25 @@ import java.util.List;
  * @param columns the contract's columns in declaration order, then the {@link SystemColumns}
  * @param partitioning how it is partitioned
  * @param clustering names of the columns its files are sorted by, may be empty
+ * @param current how the newest state of each object is found; empty when rows speak of no object
  */
 public record TablePlan(
     String name,
     String description,
     List<Column> columns,
     Partitioning partitioning,
-    List<String> clustering) {
+    List<String> clustering,
+    Optional<CurrentState> current) {
+
+  /** A table whose rows speak of no object that changes. */
+  public TablePlan(
+      String name,
+      String description,
+      List<Column> columns,
+      Partitioning partitioning,
+      List<String> clustering) {
+    this(name, description, columns, partitioning, clustering, Optional.empty());
+  }
 
   public TablePlan {
     columns = List.copyOf(columns);

@@ -14,11 +14,12 @@ import java.util.Set;
 /**
  * Plans the table of a contract.
  *
- * <p>Integers and enums are INT64 (an enum is its number), unsigned 64-bit ones UINT64 so that none
- * turns negative; float and double FLOAT64. Well-known types are values: Timestamp TIMESTAMP,
- * Duration INT64 microseconds, Struct, Value, ListValue and Any JSON, FieldMask STRING, a wrapper
- * what it wraps. A map is a repeated record of key and value. A message that holds itself is JSON
- * from where it comes back, and so is everything nested deeper than {@link #MAX_DEPTH}.
+ * <p>Integers and enums are INT64 (an enum is its number, unless the field asks for its name),
+ * unsigned 64-bit ones UINT64 so that none turns negative; float and double FLOAT64. Well-known
+ * types are values: Timestamp TIMESTAMP, Duration INT64 microseconds, Struct, Value, ListValue and
+ * Any JSON, FieldMask STRING, a wrapper what it wraps. A map is a repeated record of key and value.
+ * A message that holds itself is JSON from where it comes back, and so is everything nested deeper
+ * than {@link #MAX_DEPTH}.
  */
 public final class TablePlans {
 
@@ -37,7 +38,8 @@ public final class TablePlans {
         contract.options().description(),
         columns,
         contract.options().partitioning(),
-        contract.options().clustering());
+        contract.options().clustering(),
+        CurrentStates.of(contract.descriptor(), contract.options()));
   }
 
   /**
@@ -129,8 +131,8 @@ public final class TablePlans {
     return switch (field.getType()) {
       case DOUBLE, FLOAT -> ColumnType.FLOAT64;
       case UINT64, FIXED64 -> ColumnType.UINT64;
-      case INT64, INT32, UINT32, FIXED32, SFIXED32, SFIXED64, SINT32, SINT64, ENUM ->
-          ColumnType.INT64;
+      case ENUM -> options.enumNames() ? ColumnType.STRING : ColumnType.INT64;
+      case INT64, INT32, UINT32, FIXED32, SFIXED32, SFIXED64, SINT32, SINT64 -> ColumnType.INT64;
       case BOOL -> ColumnType.BOOL;
       case STRING -> options.type().orElse(ColumnType.STRING);
       case BYTES -> ColumnType.BYTES;

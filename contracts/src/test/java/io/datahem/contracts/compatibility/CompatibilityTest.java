@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +43,8 @@ class CompatibilityTest {
       Breakage breakage = finding.breakage();
       if (breakage != null) {
         text.append("  was ").append(place(breakage)).append('\n');
-        byEvent(breakage)
+        breakage
+            .byEvent()
             .forEach(
                 (event, breaks) ->
                     text.append("  ").append(breaks).append(' ').append(event).append('\n'));
@@ -54,7 +54,8 @@ class CompatibilityTest {
     for (Finding finding : asSchema(folder)) {
       Breakage breakage = java.util.Objects.requireNonNull(finding.breakage());
       text.append(finding.code()).append('\n');
-      byEvent(breakage)
+      breakage
+          .byEvent()
           .forEach(
               (event, breaks) ->
                   text.append("  ").append(breaks).append(' ').append(event).append('\n'));
@@ -68,16 +69,6 @@ class CompatibilityTest {
         + breakage.before().line()
         + ":"
         + breakage.before().column();
-  }
-
-  private static Map<String, Set<Break>> byEvent(Breakage breakage) {
-    Map<String, Set<Break>> byEvent = new TreeMap<>();
-    breakage
-        .examples()
-        .forEach(
-            (whom, event) ->
-                byEvent.computeIfAbsent(event, none -> EnumSet.noneOf(Break.class)).add(whom));
-    return byEvent;
   }
 
   static List<Finding> asStream(CaseFolder folder) {
@@ -127,7 +118,7 @@ class CompatibilityTest {
     }
   }
 
-  private static String folderOf(String code) {
+  static String folderOf(String code) {
     return code.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -37,7 +37,7 @@ class LintTest {
     folder.expect(check(folder));
   }
 
-  private static List<Finding> check(CaseFolder folder) {
+  static List<Finding> check(CaseFolder folder) {
     SourceFile source = folder.source("contract.proto", "shop/v1/order.proto");
     String first = source.text().lines().findFirst().orElse("");
     if (first.startsWith("// as ")) {

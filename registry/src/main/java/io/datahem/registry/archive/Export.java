@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.datahem.registry.store.Reference;
 import io.datahem.registry.store.RegistryStore;
+import io.datahem.registry.store.Revision;
 import io.datahem.registry.store.SchemaBody;
 import io.datahem.registry.store.SchemaEntry;
 import io.datahem.registry.store.StoredVersion;
@@ -48,12 +49,17 @@ public final class Export {
   }
 
   private void write() throws IOException {
+    Revision start = store.revision();
     layout.writeFiles(Layout.CONTRACTS, store.files());
     versions();
     SubjectRows rows = store.since(0);
     schemas(rows.schemas());
     subjects(rows.versions());
     settings(rows.settings());
+    if (!store.revision().equals(start)) {
+      throw new ArchiveException(
+          "Cannot export to " + layout + ": contracts changed meanwhile. Empty it and try again.");
+    }
   }
 
   private void versions() throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compatibility.CompatibilityLevel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -65,8 +66,17 @@ public final class RegistryClient {
 
   /** Pushes files; 409 and 422 carry the findings. */
   public Answer push(List<SourceFile> files, boolean dryRun) {
+    return push(Map.of("files", files, "dryRun", dryRun));
+  }
+
+  /** What a push would say if every stream had this level. */
+  public Answer rehearse(List<SourceFile> files, CompatibilityLevel level) {
+    return push(Map.of("files", files, "dryRun", true, "level", level));
+  }
+
+  private Answer push(Map<String, Object> push) {
     try {
-      String body = JSON.writeValueAsString(Map.of("files", files, "dryRun", dryRun));
+      String body = JSON.writeValueAsString(push);
       return ask(
           HttpRequest.newBuilder(URI.create(url + "/v1/contracts"))
               .header("Content-Type", "application/json")
@@ -80,6 +90,11 @@ public final class RegistryClient {
   /** Every stream's newest contract. */
   public Answer list() {
     return get("/v1/contracts", ANSWER);
+  }
+
+  /** Every live file. */
+  public Answer sources() {
+    return get("/v1/sources", ANSWER);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.SourceFile;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Contracts and subjects, kept. A change is there whole after a crash, or not at all. More than one
@@ -18,7 +19,7 @@ public interface RegistryStore extends AutoCloseable {
   final class StoreException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    StoreException(String message, Throwable cause) {
+    StoreException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

@@ -16,7 +16,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,14 @@ public final class SqlStore implements RegistryStore {
           + COLUMNS
           + " FROM versions v WHERE version = (SELECT max(version) FROM versions w"
           + " WHERE w.stream = v.stream) ORDER BY stream";
+
+  /** What the subject of a stream's contract is called, behind the stream's name. */
+  private static final String CONTRACT_SUBJECT = "-value";
+
+  private static final String NEWEST_SCHEMAS =
+      "SELECT subject, schema_id FROM subject_versions v WHERE owner = 'CONTRACT' AND version ="
+          + " (SELECT max(version) FROM subject_versions w WHERE w.subject = v.subject"
+          + " AND w.state = 'LIVE')";
 
   private final Database database;
 
@@ -81,10 +91,15 @@ public final class SqlStore implements RegistryStore {
     } catch (SQLException e) {
       throw new StoreException(
           "Cannot keep contracts in PostgreSQL: "
-              + e.getMessage()
+              + shown(e, url)
               + ". Is it running, and may the URL's user make tables there?",
-          e);
+          shown(e, url).equals(e.getMessage()) ? e : null);
     }
+  }
+
+  /** A driver may repeat the URL, which may hold a password. */
+  private static String shown(SQLException e, String url) {
+    return String.valueOf(e.getMessage()).replace(url, POSTGRESQL + "…");
   }
 
   /** A connection whose transactions see one moment, and that gives up what does not answer. */
@@ -170,15 +185,24 @@ public final class SqlStore implements RegistryStore {
   @Override
   public ContractSnapshot snapshot() {
     return database.read(
-        session ->
-            new ContractSnapshot(
-                revision(session).generation(),
-                session.query(NEWEST, SqlStore::version).stream()
-                    .map(
-                        v ->
-                            new ContractSnapshot.Entry(
-                                v.stream(), v.message(), v.version(), v.descriptorSet()))
-                    .toList()));
+        session -> {
+          Map<String, Integer> ids = new HashMap<>();
+          session
+              .query(NEWEST_SCHEMAS, row -> Map.entry(row.getString(1), row.getInt(2)))
+              .forEach(each -> ids.put(each.getKey(), each.getValue()));
+          return new ContractSnapshot(
+              revision(session).generation(),
+              session.query(NEWEST, SqlStore::version).stream()
+                  .map(
+                      v ->
+                          new ContractSnapshot.Entry(
+                              v.stream(),
+                              v.message(),
+                              v.version(),
+                              ids.getOrDefault(v.stream() + CONTRACT_SUBJECT, 0),
+                              v.descriptorSet()))
+                  .toList());
+        });
   }
 
   @Override

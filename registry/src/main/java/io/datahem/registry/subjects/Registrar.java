@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes schemas under subjects, and finds them again. Thread-safe. */
 public final class Registrar {
-  private static final int MAX_VERSIONS = 10_000;
+  private static final int MAX_VERSIONS = 1_000;
 
   private final Catalog catalog;
   private final SchemaLibrary library;
@@ -122,7 +122,7 @@ public final class Registrar {
   }
 
   private void requireCompatible(Subject subject, Candidate candidate) {
-    List<Finding> findings = check(subject.name(), subject.live(), candidate);
+    List<Finding> findings = check(subject, candidate);
     if (findings.isEmpty()) {
       return;
     }
@@ -136,30 +136,38 @@ public final class Registrar {
             + findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
   }
 
-  private List<Finding> check(SubjectName name, List<SubjectVersion> earlier, Candidate candidate) {
+  private List<Finding> check(Subject subject, Candidate candidate) {
+    return check(subject.name(), subject.deleted(), subject.live(), candidate);
+  }
+
+  private List<Finding> check(
+      SubjectName name,
+      List<SubjectVersion> deleted,
+      List<SubjectVersion> live,
+      Candidate candidate) {
     CompatibilityLevel level = policies.level(name);
-    if (level == CompatibilityLevel.NONE || earlier.isEmpty()) {
+    if (level == CompatibilityLevel.NONE || live.isEmpty()) {
       return List.of();
     }
-    int first = level.transitive() ? 0 : earlier.size() - 1;
-    List<FileDescriptor> files =
-        earlier.subList(first, earlier.size()).stream()
-            .map(version -> library.linked(version.schemaId()))
-            .toList();
-    return SchemaCompatibility.check(level, files, candidate.compiled().file());
+    return SchemaCompatibility.check(
+        level, linked(deleted), linked(live), candidate.compiled().file());
+  }
+
+  private List<FileDescriptor> linked(List<SubjectVersion> versions) {
+    return versions.stream().map(version -> library.linked(version.schemaId())).toList();
   }
 
   /** What a registration would break; empty when it would be taken. */
   public List<Finding> test(SubjectName name, SchemaRequest request, boolean normalize) {
     Candidate candidate = candidates.compile(request, normalize || policies.normalizes(name));
-    return check(name, catalog.subject(name).live(), candidate);
+    return check(catalog.subject(name), candidate);
   }
 
   /** What would break between one version and a schema, by the subject's level. */
   public List<Finding> test(SubjectVersion against, SchemaRequest request, boolean normalize) {
     SubjectName name = SubjectName.of(against.subject());
     Candidate candidate = candidates.compile(request, normalize || policies.normalizes(name));
-    return check(name, List.of(against), candidate);
+    return check(name, List.of(), List.of(against), candidate);
   }
 
   /**

@@ -154,6 +154,40 @@ class SubjectsTest {
         .is("{'is_compatible':false}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"BACKWARD", "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE"})
+  void whatADeletedVersionGaveAwayIsNotFreeAgain(String level) {
+    api.put("/config/s", "{'compatibility':'" + level + "'}").ok();
+    api.id("s", ONE);
+    api.id("s", TWO);
+    api.delete("/subjects/s/versions/2").is("2");
+    String revived = TWO.replace("int64 y", "string z");
+
+    Api.Reply refused = api.register("s", revived);
+    refused.isProblem(40901);
+    assertThat(refused.json().path("message").asText())
+        .contains("FIELD_NUMBER_REVIVED")
+        .contains("number 2 of field 'z' (string) was that of 'y' (int64)");
+    assertThat(api.id("s", TWO.replace("y = 2;", "y = 2;\n  bool z = 3;")))
+        .as("no data is misread")
+        .isPositive();
+    api.delete("/subjects/s/versions/3").is("3");
+    api.delete("/subjects/s/versions/2?permanent=true").is("2");
+    api.delete("/subjects/s/versions/3?permanent=true").is("3");
+    assertThat(api.id("s", revived)).as("its data is gone for good").isPositive();
+  }
+
+  @Test
+  void aVersionThatIsDeletedIsAskedNothingElse() {
+    api.put("/config/s", "{'compatibility':'FULL_TRANSITIVE'}").ok();
+    api.id("s", ONE);
+    api.put("/config/s", "{'compatibility':'NONE'}").ok();
+    api.id("s", BREAKING);
+    api.delete("/subjects/s/versions/2").is("2");
+    api.put("/config/s", "{'compatibility':'FULL_TRANSITIVE'}").ok();
+    assertThat(api.id("s", TWO)).isPositive();
+  }
+
   @Test
   void references() {
     String main = "syntax = \"proto3\";\nimport \"x/one.proto\";\nmessage N {\n  a.M m = 1;\n}\n";

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.Table;
@@ -62,6 +63,7 @@ final class Evolution {
       evolution.compare(table.schema().asStruct(), plan.columns(), "");
       if (!evolution.commitNext()) {
         evolution.writeIds();
+        CurrentProperty.write(table, plan.current());
         return;
       }
       if (round > 3) {
@@ -200,8 +202,7 @@ final class Evolution {
    * The first column behind the new one that the table has already: the new one's place is before
    * it.
    */
-  private java.util.Optional<String> next(
-      Types.StructType struct, List<Column> columns, int index) {
+  private Optional<String> next(Types.StructType struct, List<Column> columns, int index) {
     return columns.stream()
         .skip(index + 1L)
         .map(column -> find(struct, column))

@@ -8,9 +8,11 @@ import io.datahem.pipeline.WarehouseException;
 import io.datahem.pipeline.WarehouseException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -36,7 +38,12 @@ final class IcebergSession implements Warehouse.Session {
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
           "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
-          "20");
+          "20",
+          // Commits of several sessions, and of maintenance beside them, are quick to try again.
+          TableProperties.COMMIT_NUM_RETRIES,
+          "20",
+          TableProperties.COMMIT_MIN_RETRY_WAIT_MS,
+          "10");
 
   private final JdbcCatalog catalog;
   private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
@@ -130,10 +137,7 @@ final class IcebergSession implements Warehouse.Session {
   @Override
   public void commit(String table, Map<String, List<WrittenFile>> byToken) {
     try {
-      commits
-          .computeIfAbsent(
-              table, name -> new TableCommits(catalog.loadTable(TableIdentifier.parse(name))))
-          .commit(byToken);
+      commits(table).commit(byToken);
     } catch (RuntimeException e) {
       // Its state may be stale in a way that a refresh does not mend: load it anew next time.
       commits.remove(table);
@@ -141,6 +145,44 @@ final class IcebergSession implements Warehouse.Session {
           ? known
           : unavailable("commit to table " + table, e);
     }
+  }
+
+  private TableCommits commits(String table) {
+    return commits.computeIfAbsent(table, name -> new TableCommits(load(name)));
+  }
+
+  private Table load(String table) {
+    return catalog.loadTable(TableIdentifier.parse(table));
+  }
+
+  @Override
+  public void maintain(String table) {
+    try {
+      new Compaction(load(table), commits(table)).run();
+      Expiry.run(load(table), System.currentTimeMillis());
+    } catch (IOException e) {
+      throw unavailable("maintain table " + table, new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw unavailable("maintain table " + table, e);
+    }
+  }
+
+  @Override
+  public int removeOrphans(Set<String> keep, Duration age) {
+    long olderThan = System.currentTimeMillis() - age.toMillis();
+    int removed = 0;
+    try {
+      for (Namespace namespace : catalog.listNamespaces()) {
+        for (TableIdentifier name : catalog.listTables(namespace)) {
+          removed += new OrphanFiles(catalog.loadTable(name), keep).remove(olderThan);
+        }
+      }
+    } catch (IOException e) {
+      throw unavailable("remove orphan files", new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw unavailable("remove orphan files", e);
+    }
+    return removed;
   }
 
   @Override
@@ -152,8 +194,7 @@ final class IcebergSession implements Warehouse.Session {
   @Override
   public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {
     try {
-      RecentIds.read(
-          catalog.loadTable(TableIdentifier.parse(table)), partition, sinceMillis, taker);
+      RecentIds.read(load(table), partition, sinceMillis, taker);
     } catch (IOException e) {
       throw unavailable("read ids of table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {

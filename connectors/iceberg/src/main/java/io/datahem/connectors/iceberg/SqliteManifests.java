@@ -25,8 +25,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -69,6 +71,11 @@ final class SqliteManifests implements ManifestStore.Session {
               + " hour, outcome, code)) WITHOUT ROWID");
 
   private final Connection connection;
+
+  /** What waits to be settled; one that failed is tried again with the next. */
+  private final Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
+
+  private record Settlement(String table, List<Long> ids) {}
 
   private SqliteManifests(Connection connection) {
     this.connection = connection;
@@ -237,19 +244,35 @@ final class SqliteManifests implements ManifestStore.Session {
         });
   }
 
+  /**
+   * Callers that come while another's transaction runs are settled together in the next one: many
+   * tables share one wait for the disk.
+   */
   @Override
   public void settle(String table, Collection<Long> ids) {
-    inTransaction(
-        () -> {
-          for (long id : ids) {
-            update("DELETE FROM pending WHERE table_name = ? AND manifest = ?", table, id);
-          }
-          closeSettled();
-          return update(
-              "DELETE FROM manifests WHERE id <= (SELECT max(id) FROM manifests) - ?"
-                  + " AND id NOT IN (SELECT manifest FROM pending)",
-              KEPT_SETTLED);
-        });
+    Settlement mine = new Settlement(table, List.copyOf(ids));
+    settlements.add(mine);
+    synchronized (this) {
+      if (settlements.contains(mine)) {
+        List<Settlement> together = List.copyOf(settlements);
+        inTransaction(() -> settle(together));
+        settlements.removeAll(together);
+      }
+    }
+  }
+
+  private boolean settle(List<Settlement> together) throws SQLException {
+    for (Settlement one : together) {
+      for (long id : one.ids) {
+        update("DELETE FROM pending WHERE table_name = ? AND manifest = ?", one.table, id);
+      }
+    }
+    closeSettled();
+    update(
+        "DELETE FROM manifests WHERE id <= (SELECT max(id) FROM manifests) - ?"
+            + " AND id NOT IN (SELECT manifest FROM pending)",
+        KEPT_SETTLED);
+    return true;
   }
 
   /** Adds to the ranges whatever follows them without a gap and is settled. */

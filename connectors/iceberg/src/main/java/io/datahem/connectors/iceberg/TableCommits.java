@@ -2,35 +2,44 @@ package io.datahem.connectors.iceberg;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.util.concurrent.MoreExecutors;
 import io.datahem.connectors.iceberg.GuardedOperations.TokenKnownException;
 import io.datahem.pipeline.Warehouse.WrittenFile;
-import java.time.Duration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
-/**
- * The commits of one session to one table, one at a time. Old snapshots are let go every now and
- * then.
- */
+/** The commits of one session to one table, one at a time. Thread-safe. */
 final class TableCommits {
-  /** A table keeps the tokens of at least so many commits. */
-  private static final int MIN_SNAPSHOTS = 100;
+  /**
+   * Iceberg waits for a pool's tasks in steps of ten milliseconds, three times a commit: a small
+   * commit is made before the first is over.
+   */
+  static final ExecutorService ON_THIS_THREAD = MoreExecutors.newDirectExecutorService();
 
-  private static final int COMMITS_BETWEEN_EXPIRIES = 100;
-  private static final Duration MIN_SNAPSHOT_AGE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
-  private int sinceExpiry;
 
   TableCommits(Table table) {
     this.table = table;
@@ -46,10 +55,6 @@ final class TableCommits {
         table.refresh();
       }
     }
-    if (++sinceExpiry >= COMMITS_BETWEEN_EXPIRIES) {
-      sinceExpiry = 0;
-      expireSnapshots();
-    }
   }
 
   private void append(Map<String, List<WrittenFile>> byToken) {
@@ -62,11 +67,53 @@ final class TableCommits {
     }
     TableOperations guarded = new GuardedOperations(operations, missing.keySet());
     AppendFiles append = new BaseTable(guarded, table.name()).newAppend();
-    for (List<WrittenFile> files : missing.values()) {
-      files.forEach(file -> append.appendFile(dataFile(file)));
-    }
+    List<ManifestFile> manifests = manifests(operations, missing.values());
+    manifests.forEach(append::appendManifest);
+    append.scanManifestsWith(ON_THIS_THREAD);
     append.set(GuardedOperations.TOKENS_PROPERTY, String.join(",", missing.keySet()));
-    append.commit();
+    try {
+      append.commit();
+    } catch (CommitStateUnknownException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      manifests.forEach(manifest -> operations.io().deleteFile(manifest.path()));
+      throw e;
+    }
+  }
+
+  /**
+   * Iceberg's own way of writing these is another task for its pool, behind whatever else waits
+   * there.
+   */
+  private List<ManifestFile> manifests(
+      TableOperations operations, Collection<List<WrittenFile>> parts) {
+    Map<Integer, ManifestWriter<DataFile>> writers = new LinkedHashMap<>();
+    for (List<WrittenFile> files : parts) {
+      for (WrittenFile written : files) {
+        DataFile file = dataFile(written);
+        writers.computeIfAbsent(file.specId(), spec -> writer(operations, spec)).add(file);
+      }
+    }
+    List<ManifestFile> manifests = new ArrayList<>();
+    try {
+      for (ManifestWriter<DataFile> writer : writers.values()) {
+        writer.close();
+        manifests.add(writer.toManifestFile());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return manifests;
+  }
+
+  private static ManifestWriter<DataFile> writer(TableOperations operations, int specId) {
+    TableMetadata state = operations.current();
+    String name = FileFormat.AVRO.addExtension(UUID.randomUUID() + "-parts");
+    return ManifestFiles.write(
+        state.formatVersion(),
+        state.spec(specId),
+        operations.io().newOutputFile(operations.metadataFileLocation(name)),
+        null);
   }
 
   private DataFile dataFile(WrittenFile file) {
@@ -77,12 +124,8 @@ final class TableCommits {
     }
   }
 
-  private void expireSnapshots() {
-    table.refresh();
-    table
-        .expireSnapshots()
-        .retainLast(MIN_SNAPSHOTS)
-        .expireOlderThan(System.currentTimeMillis() - MIN_SNAPSHOT_AGE.toMillis())
-        .commit();
+  /** Runs a commit of somebody else's while none of these is made. */
+  synchronized void exclusively(Runnable commit) {
+    commit.run();
   }
 }

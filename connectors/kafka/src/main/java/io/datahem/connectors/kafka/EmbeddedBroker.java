@@ -169,6 +169,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("replica.fetch.max.bytes", Integer.toString(settings.maxEventBytes()));
     config.put("offsets.topic.num.partitions", "1");
     config.put("offsets.topic.replication.factor", "1");
+    // What is published is marked by offsets: they must outlive any pause.
+    config.put("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
     config.put("transaction.state.log.num.partitions", "1");
     config.put("transaction.state.log.replication.factor", "1");
     config.put("transaction.state.log.min.isr", "1");

@@ -173,7 +173,7 @@ final class ReadStatement {
     }
   }
 
-  private static void function(@Nullable String name) {
+  private void function(@Nullable String name) {
     if (name == null || !TABLE_FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new QueryException(
           Reason.SQL_NOT_READ_ONLY,
@@ -181,5 +181,6 @@ final class ReadStatement {
               + name
               + "', expected a table. Statements read the warehouse's tables alone.");
     }
+    listsTables |= METADATA_TABLES.matcher(name).matches();
   }
 }

@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.sql;
 
+import io.datahem.connectors.iceberg.CurrentProperty;
 import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.iceberg.sql.QueryException.Reason;
 import io.datahem.connectors.iceberg.sql.ReadStatement.TableName;
@@ -15,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -134,16 +137,33 @@ public final class SqlEngine implements AutoCloseable {
       Map<TableIdentifier, String> views = new LinkedHashMap<>();
       for (TableIdentifier table :
           statement.listsTables() ? names.all() : List.<TableIdentifier>of()) {
-        views.put(table, new TableView(catalog.loadTable(table)).empty());
+        Table loaded = catalog.loadTable(table);
+        define(table, loaded, new TableView(loaded).empty(), names, views);
       }
       for (TableIdentifier table : named(statement, names)) {
-        views.put(table, new TableView(catalog.loadTable(table)).rows(duck, schemas));
+        Table loaded = catalog.loadTable(table);
+        define(table, loaded, new TableView(loaded).rows(duck, schemas), names, views);
       }
       return definitions(views);
     } catch (QueryException e) {
       throw e;
     } catch (RuntimeException e) {
       throw unavailable(e);
+    }
+  }
+
+  /** Defines a table and, when its rows speak of objects, its {@link LatestView} behind it. */
+  private static void define(
+      TableIdentifier name,
+      Table table,
+      String rows,
+      TableNames names,
+      Map<TableIdentifier, String> views) {
+    views.put(name, rows);
+    TableIdentifier latest = LatestView.of(name);
+    if (!names.all().contains(latest)) {
+      CurrentProperty.read(table)
+          .ifPresent(current -> views.put(latest, LatestView.rows(name, current)));
     }
   }
 
@@ -165,20 +185,35 @@ public final class SqlEngine implements AutoCloseable {
     return statements;
   }
 
-  private static Set<TableIdentifier> named(ReadStatement statement, TableNames names) {
+  private Set<TableIdentifier> named(ReadStatement statement, TableNames names) {
     Set<TableIdentifier> tables = new LinkedHashSet<>();
     for (TableName name : statement.tables()) {
-      names
-          .find(name)
-          .ifPresentOrElse(
-              tables::add,
-              () -> {
-                if (!statement.mayDefine(name)) {
-                  throw names.unknown(name);
-                }
-              });
+      Optional<TableIdentifier> found = names.find(name).or(() -> ofLatest(name, names));
+      if (found.isPresent()) {
+        tables.add(found.get());
+      } else if (!statement.mayDefine(name)) {
+        throw names.unknown(name);
+      }
     }
     return tables;
+  }
+
+  /** The table whose newest states a name asks for. */
+  private Optional<TableIdentifier> ofLatest(TableName name, TableNames names) {
+    if (!LatestView.mayBe(name.name())) {
+      return Optional.empty();
+    }
+    TableName base = new TableName(name.namespace(), LatestView.tableOf(name.name()));
+    Optional<TableIdentifier> table = names.find(base);
+    if (table.isPresent() && CurrentProperty.read(catalog.loadTable(table.get())).isEmpty()) {
+      throw new QueryException(
+          Reason.TABLE_UNKNOWN,
+          "Cannot show the newest rows of '"
+              + base.name()
+              + "' by key: its contract names none. Give its stream a key, such as"
+              + " (datahem.stream).key: \"order_id\".");
+    }
+    return table;
   }
 
   private static QueryException unavailable(Exception e) {

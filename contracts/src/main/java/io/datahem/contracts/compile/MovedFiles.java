@@ -1,10 +1,8 @@
-package io.datahem.registry;
+package io.datahem.contracts.compile;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
 import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compile.Compilation;
-import io.datahem.contracts.compile.ContractCompiler;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +14,18 @@ import java.util.stream.Stream;
  * Live files that a push has put elsewhere: a renamed or split file is pushed under its new paths
  * only, and what is live under the old one would define everything twice. A live file is emptied
  * when the push does not name it and defines everything that was in it; nothing else is taken away.
+ * Thread-safe.
  */
-final class MovedFiles {
+public final class MovedFiles {
   private final ContractCompiler compiler;
 
-  MovedFiles(ContractCompiler compiler) {
+  /** Looks by a compiler. */
+  public MovedFiles(ContractCompiler compiler) {
     this.compiler = compiler;
   }
 
   /** The files to be emptied, as they are then. */
-  List<SourceFile> emptied(List<SourceFile> live, List<SourceFile> pushed) {
+  public List<SourceFile> emptied(List<SourceFile> live, List<SourceFile> pushed) {
     Compilation before = compiler.compile(live);
     Compilation after = compiler.compile(withImports(live, pushed));
     if (!before.ok() || !after.ok()) {
