@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
   private static final int PAIRS = Integer.getInteger("datahem.differential.pairs", 10_000);
   private static final long SEED = Long.getLong("datahem.differential.seed", System.nanoTime());
-  private static final int MESSAGES_PER_TYPE = 100;
+  private static final int MESSAGES_PER_TYPE = 200;
   private static final DecodeOptions REJECTING = DecodeOptions.STRICT.with(UnknownFields.REJECT);
 
   private final SplittableRandom random = new SplittableRandom(SEED);

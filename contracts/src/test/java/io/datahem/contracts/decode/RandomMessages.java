@@ -16,6 +16,10 @@ import java.util.SplittableRandom;
 /** Messages of a type, made up from a seed: edges of every range, all kinds of text. */
 final class RandomMessages {
   private static final int MAX_DEPTH = 4;
+
+  /** A type that holds itself in many fields would make messages of megabytes. */
+  private static final int MAX_FIELDS = 60;
+
   private static final long[] INTEGERS = {
     0,
     1,
@@ -81,19 +85,21 @@ final class RandomMessages {
   private static final int LONG_TEXT_ONE_IN = 500;
 
   private final SplittableRandom random;
+  private int fieldsLeft;
 
   RandomMessages(SplittableRandom random) {
     this.random = random;
   }
 
   DynamicMessage next(Descriptor type) {
+    fieldsLeft = MAX_FIELDS;
     return message(type, 0);
   }
 
   private DynamicMessage message(Descriptor type, int depth) {
     DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
     for (FieldDescriptor field : type.getFields()) {
-      if (random.nextInt(4) == 0 || (depth >= MAX_DEPTH && isRecord(field))) {
+      if (random.nextInt(4) == 0 || --fieldsLeft < 0 || (depth >= MAX_DEPTH && isRecord(field))) {
         continue;
       }
       if (field.isMapField()) {
