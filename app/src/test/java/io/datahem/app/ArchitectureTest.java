@@ -58,7 +58,8 @@ class ArchitectureTest {
               "io.datahem.registry..",
               "io.datahem.collector..")
           .because(
-              "vendors are reached by the ports Warehouse, EventSource, ManifestStore, ContractFeed");
+              "vendors are reached by the ports Warehouse, EventSource, ManifestStore, ContractFeed,"
+                  + " TypedStreams");
 
   @ArchTest
   static final ArchRule collectorAndRegistryStandAlone =

@@ -22,6 +22,8 @@ public final class JobStatus {
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
   private final ProblemCounts problems = new ProblemCounts();
+  private final BookCounts books = new BookCounts();
+  private volatile int pendingParts;
   private volatile boolean ready;
   private volatile Map<String, StreamState> streams = Map.of();
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
@@ -69,6 +71,11 @@ public final class JobStatus {
     return lastProblem.get();
   }
 
+  /** What was not right about events that are rows, counted since the job started. */
+  public ProblemCounts problems() {
+    return problems;
+  }
+
   /** Every live stream, by its name. */
   public Map<String, StreamState> streams() {
     return streams;
@@ -86,11 +93,6 @@ public final class JobStatus {
     return parked;
   }
 
-  /** What was not right about events that are rows, counted since the job started. */
-  public ProblemCounts problems() {
-    return problems;
-  }
-
   /** Rows committed to the tables since the job started, the raw table's included. */
   public long committedRows() {
     return committedRows.sum();
@@ -99,6 +101,20 @@ public final class JobStatus {
   /** Commits made since the job started. */
   public long commits() {
     return commits.sum();
+  }
+
+  /** What became of the accepted events, this job's and those before. */
+  public BookCounts books() {
+    return books;
+  }
+
+  /** Accepted parts that some table does not hold yet. */
+  public int pendingParts() {
+    return pendingParts;
+  }
+
+  void pendingParts(int parts) {
+    pendingParts = parts;
   }
 
   /** Milliseconds from the collection of the oldest event of a commit to its being visible. */

@@ -54,7 +54,10 @@ final class SettleParts extends PTransform<PCollection<Part>, PDone> {
       worker.settler().awaitRoom();
       Acceptance acceptance = worker.manifests().accept(part);
       switch (acceptance.verdict()) {
-        case ACCEPTED -> worker.settler().submit(new Manifest(acceptance.id(), part, tables(part)));
+        case ACCEPTED -> {
+          JobStatus.of(part.owner()).books().add(part.lines());
+          worker.settler().submit(new Manifest(acceptance.id(), part, tables(part)));
+        }
         // Its files may be those of an accepted part that the engine delivered again: left alone.
         case COVERED -> {}
         case STALE -> worker.warehouse().discard(part.files());

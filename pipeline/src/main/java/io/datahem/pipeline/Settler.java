@@ -101,7 +101,7 @@ final class Settler implements AutoCloseable {
 
   /** Has a manifest's files committed to the tables that do not hold them yet. */
   void submit(Manifest manifest) {
-    pending.incrementAndGet();
+    status.pendingParts(pending.incrementAndGet());
     PendingManifest whole = new PendingManifest(manifest, this::settled);
     for (String table : manifest.pending()) {
       queues
@@ -153,7 +153,7 @@ final class Settler implements AutoCloseable {
   }
 
   private void settled() {
-    pending.decrementAndGet();
+    status.pendingParts(pending.decrementAndGet());
     signal();
   }
 

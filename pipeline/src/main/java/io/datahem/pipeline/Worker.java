@@ -39,6 +39,7 @@ final class Worker implements AutoCloseable {
     raw = warehouse.prepare(RawTable.PLAN);
     deadLetters = warehouse.prepare(DeadLetterTable.PLAN);
     drops = warehouse.prepare(DropTable.PLAN);
+    JobStatus.of(settings.owner()).books().start(manifests.books());
     settler = Settler.start(warehouse, manifests, settings);
     StreamPlans plans = new StreamPlans(warehouse, ends.publishes());
     streams = LiveStreams.start(ends.contracts(), plans, JobStatus.of(settings.owner()));

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -25,6 +26,11 @@ final class JobMetrics {
         .callback(counter -> counter.call((double) status.commits()))
         .register(registry);
     GaugeWithCallback.builder()
+        .name("datahem_pending_parts")
+        .help("Accepted parts that some table does not hold yet")
+        .callback(gauge -> gauge.call(status.pendingParts()))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name("datahem_freshness_seconds")
         .help("From the collection of the oldest event of a commit to its being visible")
         .labelNames("quantile")
@@ -38,6 +44,39 @@ final class JobMetrics {
                           quantile.toString()));
             })
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_job_ready")
+        .help("1 when the whole path to the tables is ready")
+        .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("datahem_streams_parked")
+        .help("Streams whose newest contract cannot be used; /readyz says why")
+        .callback(gauge -> gauge.call(status.parked().size()))
+        .register(registry);
+    events(registry, status);
+  }
+
+  /** What became of the events, and what was not right about those that are rows. */
+  private static void events(PrometheusRegistry registry, JobStatus status) {
+    CounterWithCallback.builder()
+        .name("datahem_events_total")
+        .help(
+            "Events whose outcome is fixed, as in the books: rows, dead letters and drops by code")
+        .labelNames("stream", "outcome", "code")
+        .callback(
+            counter ->
+                status
+                    .books()
+                    .totals()
+                    .forEach(
+                        (key, count) ->
+                            counter.call(
+                                (double) count,
+                                key.stream(),
+                                key.outcome().name().toLowerCase(Locale.ROOT),
+                                key.code())))
+        .register(registry);
     CounterWithCallback.builder()
         .name("datahem_rule_violations_total")
         .help("Validation rules broken by events that are rows all the same")
@@ -49,16 +88,6 @@ final class JobMetrics {
         .help("Values that only lenient decoding took")
         .labelNames("stream", "field")
         .callback(counter -> call(counter, status.problems().coercions()))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("datahem_job_ready")
-        .help("1 when the whole path to the tables is ready")
-        .callback(gauge -> gauge.call(status.isReady() && !status.isFenced() ? 1 : 0))
-        .register(registry);
-    GaugeWithCallback.builder()
-        .name("datahem_streams_parked")
-        .help("Streams whose newest contract cannot be used; /readyz says why")
-        .callback(gauge -> gauge.call(status.parked().size()))
         .register(registry);
   }
 

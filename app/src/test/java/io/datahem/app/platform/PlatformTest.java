@@ -62,6 +62,12 @@ class PlatformTest {
     try (Platform again = Running.start(data)) {
       assertThat(rows(data)).isEqualTo(4);
       retryAfterRestart(again.endpoints(), data);
+      // The metrics are the books, of the time before the restart too.
+      assertThat(Running.metrics(again.endpoints()))
+          .contains(
+              "datahem_events_total{code=\"\",outcome=\"row\",stream=\"trucks\"} 4.0",
+              "datahem_events_total{code=\"DUPLICATE_ID\",outcome=\"drop\",stream=\"trucks\"} 2.0",
+              "datahem_events_total{code=\"CONTRACT_UNKNOWN\",outcome=\"dead_letter\",stream=\"unknown\"} 1.0");
     }
     assertThat(Running.check(data).problems()).isEmpty();
     assertThat(Running.check(data).books().collected()).isEqualTo(7);

@@ -98,6 +98,12 @@ final class Running {
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** The platform's metrics as Prometheus would read them. */
+  static String metrics(DataDirectory.Endpoints at) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(at.collector() + "/metrics")).build();
+    return HTTP.send(request, BodyHandlers.ofString()).body();
+  }
+
   /** Waits until so many positions are in their tables. */
   static void awaitSettled(Path data, long events) throws InterruptedException {
     Ledger ledger = new Ledger(DataDirectory.warehouse(data));

@@ -13,6 +13,11 @@ final class BoolValue extends ValuePlan {
   }
 
   @Override
+  UsualForm usual() {
+    return UsualForm.bool(tag);
+  }
+
+  @Override
   @Nullable Object read(DecodeRun run, boolean rows) {
     byte first = run.in.current();
     boolean value = first == 't';

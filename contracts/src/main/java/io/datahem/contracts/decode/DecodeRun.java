@@ -289,6 +289,11 @@ final class DecodeRun {
     return (before & bit) == 0;
   }
 
+  /** Sets marks of an object's first word, the lowest bit the first one. */
+  void setMarks(int start, long bits) {
+    marks[start >>> 6] |= bits;
+  }
+
   boolean isMarked(int number) {
     return (marks[number >>> 6] & 1L << number) != 0;
   }

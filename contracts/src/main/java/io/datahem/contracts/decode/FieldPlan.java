@@ -16,10 +16,15 @@ final class FieldPlan {
   private final int oneof;
   private final boolean required;
   private final boolean personal;
-  private final MemberName member;
+  private final MemberName jsonMember;
+  private final MemberName originalMember;
   private final ValuePlan value;
   private final boolean takesNull;
   private final @Nullable RowSlot row;
+  private final UsualForm usual;
+  private final long bit;
+  private final int usualSlot;
+  private MemberName member;
   private int following;
 
   /**
@@ -41,10 +46,16 @@ final class FieldPlan {
         field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();
     this.required = field.isRequired();
     this.personal = personal;
-    this.member = MemberName.of(jsonName);
+    this.jsonMember = MemberName.of(jsonName);
+    this.originalMember = MemberName.of(name);
+    this.member = jsonMember;
     this.value = value;
     this.takesNull = value.takesNull();
     this.row = row;
+    boolean asItIs = oneof < 0 && (row == null || row.takesAsItIs());
+    this.usual = asItIs ? value.usual() : UsualForm.NONE;
+    this.usualSlot = row == null ? -1 : row.slot();
+    this.bit = index < Long.SIZE ? 1L << index : 0;
     this.following = index + 1;
   }
 
@@ -78,13 +89,37 @@ final class FieldPlan {
     return personal;
   }
 
-  /** Its JSON name. */
+  /** A bit of its own among the first fields of its message, 0 for those behind them. */
+  long bit() {
+    return bit;
+  }
+
+  /** The name by which it came the last time it was no surprise. */
   MemberName member() {
     return member;
   }
 
+  /** It stands at a place by a name that was not expected there. */
+  void learnName(byte[] text, int place) {
+    if (jsonMember.isAt(text, place)) {
+      member = jsonMember;
+    } else if (originalMember.isAt(text, place)) {
+      member = originalMember;
+    }
+  }
+
   ValuePlan value() {
     return value;
+  }
+
+  /** Where a usual value goes in the row, -1 when it goes nowhere. */
+  int usualSlot() {
+    return usualSlot;
+  }
+
+  /** The short way for its usual values: none where more is to be done than to take them. */
+  UsualForm usual() {
+    return usual;
   }
 
   /** True when JSON null is a value of it. */

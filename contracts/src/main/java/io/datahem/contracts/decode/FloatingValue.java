@@ -13,6 +13,11 @@ final class FloatingValue extends ValuePlan {
   }
 
   @Override
+  UsualForm usual() {
+    return type == FloatingType.DOUBLE ? UsualForm.ofDouble(tag) : UsualForm.NONE;
+  }
+
+  @Override
   @Nullable Object read(DecodeRun run, boolean rows) {
     double value = type.take(run);
     // Minus zero is not the default: its bits are not.

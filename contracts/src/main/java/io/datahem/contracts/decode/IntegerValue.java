@@ -33,6 +33,13 @@ final class IntegerValue extends ValuePlan {
   }
 
   @Override
+  UsualForm usual() {
+    return encoding == Encoding.VARINT && !type.isUnsigned64()
+        ? UsualForm.integer(tag, type)
+        : UsualForm.NONE;
+  }
+
+  @Override
   @Nullable Object read(DecodeRun run, boolean rows) {
     long value = type.take(run);
     if (value != 0 || !tag.omitsDefault()) {

@@ -128,37 +128,107 @@ final class MessagePlan extends BodyPlan {
       @Nullable Object @Nullable [] row,
       @Nullable Object @Nullable [] kept) {
     JsonCursor in = run.in;
+    byte[] text = in.bytes();
     FieldPlan[] all = fields;
     FieldPlan before = null;
     int guess = first;
+    // Kept here, and not in the cursor and the run, which are told when someone else goes on.
+    int at = in.position();
+    long marked = 0;
     while (true) {
-      int place = in.position();
-      in.atMember(place);
       FieldPlan field = guess < all.length ? all[guess] : null;
-      if (field != null && field.member().isAt(in.bytes(), place)) {
-        in.moveTo(place + field.member().length());
-        in.space();
+      int place = at;
+      if (field != null && field.member().isAt(text, at)) {
+        at += field.member().length();
+        at += text[at] == ' ' ? 1 : 0;
       } else {
-        field = named(run, place);
-        if (field != null) {
-          learn(before, field.index());
-        }
+        field = unexpected(run, place, before);
+        at = in.position();
       }
       if (field != null) {
-        member(run, field, seen, row, kept);
+        long bit = field.bit();
+        if ((marked & bit) != 0 || (bit == 0 && !run.mark(seen + field.index()))) {
+          rejectTwice(run, place, at);
+          return;
+        }
+        marked |= bit;
+        int slot = row == null ? -1 : field.usualSlot();
+        @Nullable Object @Nullable [] to = slot < 0 ? null : row;
+        UsualForm usual = field.usual();
+        int after =
+            switch (usual.kind()) {
+              case UsualForm.STRING -> usual.takeString(run, text, at, to, slot);
+              case UsualForm.INTEGER -> usual.takeInteger(run.out, text, at, to, slot);
+              case UsualForm.DOUBLE -> usual.takeDouble(run.out, text, at, to, slot);
+              case UsualForm.BOOL -> usual.takeBool(run.out, text, at, to, slot);
+              case UsualForm.TIMESTAMP -> usual.takeTimestamp(run, text, at, to, slot);
+              default -> UsualForm.OTHER;
+            };
+        if (after < 0) {
+          in.moveTo(at);
+          in.atMember(place);
+          in.space();
+          member(run, field, seen, row, kept);
+          after = in.position();
+        }
+        at = after;
         before = field;
         guess = field.following();
       }
-      byte after = in.space();
-      if (after == '}') {
+      int next = nextMember(in, text, place, at);
+      if (next < 0) {
+        run.setMarks(seen, marked);
         return;
       }
-      if (after != ',') {
-        in.fail(JsonFault.NOT_JSON);
-        return;
-      }
-      in.next();
+      at = next;
     }
+  }
+
+  private static void rejectTwice(DecodeRun run, int name, int value) {
+    run.in.atMember(name);
+    run.in.moveTo(value);
+    run.in.space();
+    run.reject(Code.JSON_DUPLICATE_FIELD, run.in.position(), "the field twice", "it once");
+  }
+
+  /**
+   * Goes from a member, whose name is at a place, to the next one's name.
+   *
+   * @return where it starts; -1 behind the last one, and when the cursor has failed
+   */
+  private static int nextMember(JsonCursor in, byte[] text, int place, int at) {
+    if (text[at] == ',') {
+      if (text[at + 1] == '"') {
+        return at + 1;
+      }
+      if (text[at + 1] == ' ' && text[at + 2] == '"') {
+        return at + 2;
+      }
+    }
+    in.moveTo(at);
+    byte next = in.space();
+    if (next == '}' || in.failed()) {
+      return -1;
+    }
+    in.atMember(place);
+    if (next != ',') {
+      in.fail(JsonFault.NOT_JSON);
+      return -1;
+    }
+    in.next();
+    return in.position();
+  }
+
+  /** Takes a name that was not the one expected; null when no field has it. */
+  private @Nullable FieldPlan unexpected(DecodeRun run, int place, @Nullable FieldPlan before) {
+    run.in.moveTo(place);
+    run.in.atMember(place);
+    FieldPlan field = named(run, place);
+    if (field != null) {
+      field.learnName(run.in.bytes(), place);
+      learn(before, field.index());
+    }
+    return field;
   }
 
   private void learn(@Nullable FieldPlan before, int index) {
@@ -218,10 +288,6 @@ final class MessagePlan extends BodyPlan {
       @Nullable Object @Nullable [] kept) {
     JsonCursor in = run.in;
     int place = in.position();
-    if (!run.mark(seen + field.index())) {
-      run.reject(Code.JSON_DUPLICATE_FIELD, place, "the field twice", "it once");
-      return;
-    }
     if (in.current() == 'n' && !field.takesNull()) {
       in.literal("null");
       if (field.isRequired()) {

@@ -19,6 +19,11 @@ final class MessageValue extends ValuePlan {
   }
 
   @Override
+  UsualForm usual() {
+    return body == WellKnownBodies.TIMESTAMP ? UsualForm.timestamp(tag) : UsualForm.NONE;
+  }
+
+  @Override
   @Nullable Object read(DecodeRun run, boolean rows) {
     WireSink out = run.out;
     int guess = lengthWidth;

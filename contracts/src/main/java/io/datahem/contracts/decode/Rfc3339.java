@@ -1,5 +1,6 @@
 package io.datahem.contracts.decode;
 
+import io.datahem.contracts.json.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,19 @@ final class Rfc3339 {
   private static final long MIN_SECONDS = -62_135_596_800L;
   private static final long MAX_SECONDS = 253_402_300_799L;
   private static final int MAX_NANO_DIGITS = 9;
+
+  /** A string of whole seconds by words: what is no digit must be the same, */
+  private static final long YEAR = Words.of("\"0000-");
+
+  private static final long DATE = Words.of("00-00T00");
+  private static final long TIME = Words.of(":00:00Z\"");
+
+  /** and what is more than nine behind a digit, or more than zero elsewhere, gets a high bit. */
+  private static final long YEAR_MOST = most(YEAR);
+
+  private static final long DATE_MOST = most(DATE);
+  private static final long TIME_MOST = most(TIME);
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
 
   /** No timestamp. */
   static final long NONE = Long.MIN_VALUE;
@@ -64,6 +78,55 @@ final class Rfc3339 {
             + second
             - offset;
     return seconds < MIN_SECONDS || seconds > MAX_SECONDS ? NONE : seconds;
+  }
+
+  /** The bytes of a string of whole seconds in UTC, its quotes included. */
+  static final int UTC_BYTES = 22;
+
+  /**
+   * Seconds since 1970 of a string like {@code "2026-01-31T12:00:00Z"}, read by words.
+   *
+   * @param text at least {@link #UTC_BYTES} from the opening quote on
+   * @return {@link #NONE} when it is not written like that, or is no moment
+   */
+  static long utcSeconds(byte[] text, int quote) {
+    long year = Words.first(Words.get(text, quote), 6) ^ YEAR;
+    long date = Words.get(text, quote + 6) ^ DATE;
+    long time = Words.get(text, quote + 14) ^ TIME;
+    long wrong = (year + YEAR_MOST) | year | (date + DATE_MOST) | date | (time + TIME_MOST) | time;
+    if ((wrong & HIGHS) != 0) {
+      return NONE;
+    }
+    long years = year * 10 + (year >>> 8);
+    long dates = date * 10 + (date >>> 8);
+    long times = time * 10 + (time >>> 8);
+    int ofYear = part(years, 1) * 100 + part(years, 3);
+    int month = part(dates, 0);
+    int day = part(dates, 3);
+    int hour = part(dates, 6);
+    int minute = part(times, 1);
+    int second = part(times, 4);
+    if (hour > 23 || minute > 59 || second > 59 || month < 1 || month > 12 || day < 1) {
+      return NONE;
+    }
+    if (ofYear == 0 || (day > 28 && day > daysOf(ofYear, month))) {
+      return NONE;
+    }
+    return epochDay(ofYear, month, day) * 86_400L + hour * 3_600L + minute * 60L + second;
+  }
+
+  private static long most(long pattern) {
+    long most = 0;
+    for (int at = 0; at < 64; at += 8) {
+      boolean digit = ((pattern >>> at) & 0xFF) == '0';
+      most |= (digit ? 0x80L - 10 : 0x80L - 1) << at;
+    }
+    return most;
+  }
+
+  /** The number of two digits that stands at a byte of a word. */
+  private static int part(long word, int at) {
+    return (int) (word >>> (8 * at)) & 0xFF;
   }
 
   /** The fraction of a second that starts here, in nanoseconds; 0 when there is no point. */

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record RowSlot(int slot, int kept, ColumnPlan.ValueStep step, boolean each) {
 
+  /** True when a value goes into its column and nowhere else, and nothing is done to it. */
+  boolean takesAsItIs() {
+    return slot >= 0 && kept < 0 && step == TextSteps.AS_IT_IS;
+  }
+
   /** Puts a value where it belongs. The value starts at a place of the text. */
   void put(
       @Nullable Object value,

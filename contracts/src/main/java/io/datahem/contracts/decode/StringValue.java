@@ -13,6 +13,11 @@ final class StringValue extends ValuePlan {
   }
 
   @Override
+  UsualForm usual() {
+    return UsualForm.string(tag);
+  }
+
+  @Override
   @Nullable Object read(DecodeRun run, boolean rows) {
     JsonCursor in = run.in;
     WireSink out = run.out;

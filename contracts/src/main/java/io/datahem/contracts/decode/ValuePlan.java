@@ -15,6 +15,11 @@ abstract class ValuePlan {
    */
   abstract @Nullable Object read(DecodeRun run, boolean rows);
 
+  /** The short way for the values that are written as nearly all are. */
+  UsualForm usual() {
+    return UsualForm.NONE;
+  }
+
   /** True when JSON null is a value of the type instead of the absence of one. */
   boolean takesNull() {
     return false;

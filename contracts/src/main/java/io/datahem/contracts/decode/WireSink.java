@@ -15,6 +15,7 @@ final class WireSink {
   private static final int ROOM_BYTES = 32;
 
   private static final int MAX_LENGTH_BYTES = 5;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
 
   private final ByteSink out = new ByteSink();
 
@@ -55,11 +56,56 @@ final class WireSink {
     out.setSize(putVarint(bytes, tag(tag, bytes), value));
   }
 
+  /** The same with a tag that is at hand already. */
+  void varint(long tag, int tagLength, long value) {
+    byte[] bytes = out.room(ROOM_BYTES);
+    int at = out.size();
+    Words.set(bytes, at, tag);
+    out.setSize(putVarint(bytes, at + tagLength, value));
+  }
+
+  void fixed64(long tag, int tagLength, long value) {
+    byte[] bytes = out.room(ROOM_BYTES);
+    int at = out.size();
+    Words.set(bytes, at, tag);
+    Words.set(bytes, at + tagLength, value);
+    out.setSize(at + tagLength + 8);
+  }
+
+  /** A message whose field 1 is a number of seconds: a timestamp without a fraction. */
+  void moment(long tag, int tagLength, long seconds) {
+    byte[] bytes = out.room(ROOM_BYTES);
+    int at = out.size();
+    Words.set(bytes, at, tag);
+    int start = at + tagLength + 1;
+    int end = start;
+    if (seconds != 0) {
+      bytes[start] = 1 << 3;
+      end = putVarint(bytes, start + 1, seconds);
+    }
+    bytes[start - 1] = (byte) (end - start);
+    out.setSize(end);
+  }
+
+  void setSize(int bytesInUse) {
+    out.setSize(bytesInUse);
+  }
+
   void varint(long value) {
     out.setSize(putVarint(out.room(ROOM_BYTES), out.size(), value));
   }
 
   private static int putVarint(byte[] bytes, int at, long value) {
+    if (value >>> 7 == 0) {
+      bytes[at] = (byte) value;
+      return at + 1;
+    }
+    if (value >>> 56 == 0) {
+      int length = (70 - Long.numberOfLeadingZeros(value)) / 7;
+      long more = HIGHS & ((1L << (8 * (length - 1))) - 1);
+      Words.set(bytes, at, sevens(value) | more);
+      return at + length;
+    }
     int to = at;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -68,6 +114,13 @@ final class WireSink {
     }
     bytes[to++] = (byte) rest;
     return to;
+  }
+
+  /** Eight groups of seven bits, each in a byte of its own. */
+  private static long sevens(long value) {
+    long halves = ((value & 0x00FF_FFFF_F000_0000L) << 4) | (value & 0x0FFF_FFFFL);
+    long quarters = ((halves & 0x0FFF_C000_0FFF_C000L) << 2) | (halves & 0x0000_3FFF_0000_3FFFL);
+    return ((quarters & 0x3F80_3F80_3F80_3F80L) << 1) | (quarters & 0x007F_007F_007F_007FL);
   }
 
   void fixed32(WireTag tag, int value) {
@@ -133,8 +186,19 @@ final class WireSink {
       System.arraycopy(bytes, start, bytes, start - width + needed, length);
       out.setSize(start - width + needed + length);
     }
-    putVarint(out.bytes(), start - width, length);
+    putLength(out.bytes(), start - width, length);
     return needed;
+  }
+
+  /** Byte by byte: what follows is there already. */
+  private static void putLength(byte[] bytes, int at, int length) {
+    int to = at;
+    int rest = length;
+    while (rest >= 0x80) {
+      bytes[to++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[to] = (byte) rest;
   }
 
   private static int lengthBytes(int length) {

@@ -11,7 +11,7 @@ public final class Utf8 {
    *
    * @param bytes at least {@link #MAX_BYTES} long from here on; what is not text must be zero
    */
-  static int sequence(byte[] bytes, int at) {
+  public static int sequence(byte[] bytes, int at) {
     int first = bytes[at] & 0xFF;
     if (first < 0x80) {
       return 1;

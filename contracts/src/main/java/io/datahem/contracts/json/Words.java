@@ -3,6 +3,7 @@ package io.datahem.contracts.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Eight bytes at a time. The first byte is the lowest, so that the position of a hit is the number
@@ -16,6 +17,8 @@ public final class Words {
   private static final long QUOTES = '"' * ONES;
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long SPACES = ' ' * ONES;
+  private static final long ZEROS = '0' * ONES;
+  private static final long ABOVE_NINE = (0x80 - 10) * ONES;
 
   /** The eight bytes from here on; all of them must lie inside the array. */
   public static long get(byte[] bytes, int at) {
@@ -45,6 +48,28 @@ public final class Words {
   /** The first bytes of a word, the others zero. */
   public static long first(long word, int bytes) {
     return bytes == 0 ? 0 : word & (-1L >>> (64 - 8 * bytes));
+  }
+
+  /** A text of up to eight ASCII characters as a word, zeros behind it. */
+  public static long of(String ascii) {
+    return padded(ascii.getBytes(StandardCharsets.US_ASCII), 0);
+  }
+
+  /** How many decimal digits a word starts with, 0 to 8. */
+  public static int digits(long word) {
+    long digits = word ^ ZEROS;
+    // A digit plus this stays below the high bit; a carry marks no byte before the one it is from.
+    long others = ((digits + ABOVE_NINE) | digits) & HIGHS;
+    return Long.numberOfTrailingZeros(others) >>> 3;
+  }
+
+  /** The number that the first digits of a word are, of which there must be 1 to 8. */
+  public static long number(long word, int count) {
+    // The last digit into the highest byte, zeros before the first.
+    long digits = (word ^ ZEROS) << (64 - 8 * count);
+    long pairs = (digits * 10 + (digits >>> 8)) & 0x00FF00FF00FF00FFL;
+    long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
+    return (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
   }
 
   /** The first bytes of an array as a word, zeros where it has no more. */

@@ -1,7 +1,7 @@
 package io.datahem.contracts.table;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table must look like: the warehouse creates it or evolves it in place until it does. A row
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param columns the contract's columns in declaration order, then the {@link SystemColumns}
  * @param partitioning how it is partitioned
  * @param clustering names of the columns its files are sorted by, may be empty
- * @param current how the newest state of each object is found; empty when rows speak of no object
+ * @param current how the newest state of each object is found; null when rows speak of no object
  */
 public record TablePlan(
     String name,
@@ -21,7 +21,7 @@ public record TablePlan(
     List<Column> columns,
     Partitioning partitioning,
     List<String> clustering,
-    Optional<CurrentState> current) {
+    @Nullable CurrentState current) {
 
   /** A table whose rows speak of no object that changes. */
   public TablePlan(
@@ -30,7 +30,7 @@ public record TablePlan(
       List<Column> columns,
       Partitioning partitioning,
       List<String> clustering) {
-    this(name, description, columns, partitioning, clustering, Optional.empty());
+    this(name, description, columns, partitioning, clustering, null);
   }
 
   public TablePlan {

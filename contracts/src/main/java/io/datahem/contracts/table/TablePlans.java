@@ -39,7 +39,7 @@ public final class TablePlans {
         columns,
         contract.options().partitioning(),
         contract.options().clustering(),
-        CurrentStates.of(contract.descriptor(), contract.options()));
+        CurrentStates.of(contract.descriptor(), contract.options()).orElse(null));
   }
 
   /**

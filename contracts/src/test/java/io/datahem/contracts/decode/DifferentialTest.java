@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
  * run, {@code -Ddatahem.differential.seed=…} to repeat one.
  */
 class DifferentialTest {
-  private static final int PAIRS = Integer.getInteger("datahem.differential.pairs", 2_000);
+  private static final int PAIRS = Integer.getInteger("datahem.differential.pairs", 10_000);
   private static final long SEED = Long.getLong("datahem.differential.seed", System.nanoTime());
-  private static final int MESSAGES_PER_TYPE = 20;
+  private static final int MESSAGES_PER_TYPE = 100;
   private static final DecodeOptions REJECTING = DecodeOptions.STRICT.with(UnknownFields.REJECT);
 
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -63,9 +63,9 @@ class DifferentialTest {
   private static void sameMessage(
       Descriptor type, DynamicMessage message, String json, EventDecoder decoder) {
     Decoding decoding = decode(decoder, json);
-    assertThat(decoding).as(context(type, json)).isInstanceOf(Decoded.class);
+    assertThat(decoding).as(() -> context(type, json)).isInstanceOf(Decoded.class);
     assertThat(RandomMessages.parse(type, ((Decoded) decoding).wire()))
-        .as(context(type, json))
+        .as(() -> context(type, json))
         .isEqualTo(message);
   }
 
@@ -91,15 +91,15 @@ class DifferentialTest {
     Decoding ours = decode(decoder, json);
     if (ours instanceof Rejected rejected) {
       String why = taken ? Explanations.of(rejected) : "";
-      assertThat(why).as("%s%n%s", ours, context(type, json)).isNotNull();
+      assertThat(why).as(() -> ours + "\n" + context(type, json)).isNotNull();
       explained.merge(why.isEmpty() ? "rejected by both" : why, 1, Integer::sum);
       return;
     }
-    assertThat(taken).as("we are more lenient: %s", context(type, json)).isTrue();
+    assertThat(taken).as(() -> "we are more lenient: " + context(type, json)).isTrue();
     DynamicMessage message = RandomMessages.parse(type, ((Decoded) ours).wire());
     if (!message.equals(theirs.build())) {
       assertThat(withoutZeros(message))
-          .as(context(type, json))
+          .as(() -> context(type, json))
           .isEqualTo(withoutZeros(theirs.build()));
       explained.merge("minus zero, which JsonFormat loses", 1, Integer::sum);
     }

@@ -141,8 +141,9 @@ final class Mutations {
   }
 
   private String cut(String json) {
-    int at = random.nextInt(json.length());
-    return json.substring(0, at) + json.substring(at + 1);
+    // Half a pair of surrogates could not be written in UTF-8: a whole character goes.
+    int at = json.offsetByCodePoints(0, random.nextInt(json.codePointCount(0, json.length())));
+    return json.substring(0, at) + json.substring(json.offsetByCodePoints(at, 1));
   }
 
   private static List<int[]> places(Pattern pattern, String json) {

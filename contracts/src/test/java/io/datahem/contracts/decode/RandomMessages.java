@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 
 /** Messages of a type, made up from a seed: edges of every range, all kinds of text. */
 final class RandomMessages {
-  private static final int MAX_DEPTH = 5;
+  private static final int MAX_DEPTH = 4;
   private static final long[] INTEGERS = {
     0,
     1,
@@ -73,8 +73,12 @@ final class RandomMessages {
           "<html>&amp;='",
           "x".repeat(127),
           "y".repeat(128),
-          "å".repeat(100),
-          "long ".repeat(4_000));
+          "å".repeat(100));
+
+  /** Comes seldom, for most of the time would go into it. */
+  private static final String LONG_TEXT = "long ".repeat(4_000);
+
+  private static final int LONG_TEXT_ONE_IN = 500;
 
   private final SplittableRandom random;
 
@@ -127,6 +131,12 @@ final class RandomMessages {
     }
   }
 
+  private String text() {
+    return random.nextInt(LONG_TEXT_ONE_IN) == 0
+        ? LONG_TEXT
+        : TEXTS.get(random.nextInt(TEXTS.size()));
+  }
+
   private Object value(FieldDescriptor field, int depth) {
     return switch (field.getJavaType()) {
       case INT -> (int) integer();
@@ -153,10 +163,6 @@ final class RandomMessages {
       case 1 -> random.nextInt(-100_000, 100_000) / 100.0;
       default -> NUMBERS[random.nextInt(NUMBERS.length)];
     };
-  }
-
-  private String text() {
-    return TEXTS.get(random.nextInt(TEXTS.size()));
   }
 
   private ByteString bytes() {

@@ -63,7 +63,7 @@ final class Evolution {
       evolution.compare(table.schema().asStruct(), plan.columns(), "");
       if (!evolution.commitNext()) {
         evolution.writeIds();
-        CurrentProperty.write(table, plan.current());
+        CurrentProperty.write(table, Optional.ofNullable(plan.current()));
         return;
       }
       if (round > 3) {

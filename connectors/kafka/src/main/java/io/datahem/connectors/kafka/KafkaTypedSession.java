@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Spools parts to files and publishes them, by a producer for each log partition. A publication
- * that fails closes its partition's producer: the next one starts with the mark as it is then.
+ * that fails, or whose partition another worker has taken, closes the partition's producer: the
+ * next try starts with the mark as it is then.
  */
 final class KafkaTypedSession implements TypedStreams.Session {
   private final KafkaTypedStreams streams;

@@ -39,14 +39,12 @@ final class PartitionPublisher implements AutoCloseable {
   static final String CONTRACT = "datahem.contract";
 
   private final StreamTopics topics;
-  private final int partitions;
   private final TopicPartition source;
   private final KafkaProducer<byte[], byte[]> producer;
   private long mark;
 
   PartitionPublisher(KafkaTypedStreams streams, StreamTopics topics, int partition) {
     this.topics = topics;
-    this.partitions = streams.partitions();
     this.source = new TopicPartition(streams.source().name(), partition);
     Properties config = new Properties();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, streams.source().bootstrap());
@@ -94,10 +92,11 @@ final class PartitionPublisher implements AutoCloseable {
   /** What cannot be sent fails the commit. */
   private void send(TypedEvent event) {
     byte[] key = event.key() == null ? null : bytes(event.key());
+    String topic = topics.ensure(event.stream());
     // Without a key the events of a log partition stay together, and so in order.
-    @Nullable Integer to = key == null ? event.partition() % partitions : null;
-    ProducerRecord<byte[], byte[]> message =
-        new ProducerRecord<>(topics.ensure(event.stream()), to, key, event.value());
+    @Nullable Integer to =
+        key == null ? event.partition() % producer.partitionsFor(topic).size() : null;
+    ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, to, key, event.value());
     Headers headers = message.headers();
     event.attributes().forEach((name, value) -> headers.add(name, bytes(value)));
     headers.add(PARTITION, bytes(Integer.toString(event.partition())));

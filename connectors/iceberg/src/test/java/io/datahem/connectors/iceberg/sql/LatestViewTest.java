@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +45,7 @@ class LatestViewTest {
     tables.close();
   }
 
-  private static TablePlan plan(Optional<CurrentState> current) {
+  private static TablePlan plan(CurrentState current) {
     List<Column> columns = new ArrayList<>();
     columns.add(column("1", "id", ColumnType.STRING));
     columns.add(record("2", "of", column("2.1", "shop", ColumnType.INT64)));
@@ -78,7 +77,7 @@ class LatestViewTest {
   @Test
   void isTheNewestByEventTimeThenByCollectionThenByPosition() throws SQLException {
     tables.put(
-        plan(Optional.of(CURRENT)),
+        plan(CURRENT),
         change("late", 1, NOON.plusSeconds(9), 2, "late: newest", NOON, 0),
         change("late", 1, NOON, 2, "late: older, came later", NOON.plusSeconds(1), 1),
         change("tie", 1, NOON, 2, "tie: first", NOON, 2),
@@ -95,7 +94,7 @@ class LatestViewTest {
   @Test
   void anObjectThatIsGoneIsNotShownAndNoLateChangeBringsItBack() throws SQLException {
     tables.put(
-        plan(Optional.of(CURRENT)),
+        plan(CURRENT),
         change("gone", 1, NOON, 1, "gone", NOON, 0),
         change("gone", 1, NOON.plusSeconds(9), DELETED, "gone", NOON, 1),
         change("gone", 1, NOON.plusSeconds(5), 2, "gone", NOON.plusSeconds(60), 2),
@@ -121,8 +120,7 @@ class LatestViewTest {
       newest.merge(id, row, (a, b) -> ((Instant) b[2]).isBefore((Instant) a[2]) ? a : b);
     }
     for (int from = 0; from < changes.size(); from += 100) {
-      tables.put(
-          plan(Optional.of(CURRENT)), changes.subList(from, from + 100).toArray(new Object[0][]));
+      tables.put(plan(CURRENT), changes.subList(from, from + 100).toArray(new Object[0][]));
     }
     assertThat(latest(""))
         .as("seed %d", seed)
@@ -135,7 +133,7 @@ class LatestViewTest {
 
   @Test
   void aTableWithoutAKeySaysSo() {
-    tables.put(plan(Optional.empty()), change("a", 1, NOON, 1, "s", NOON, 0));
+    tables.put(plan(null), change("a", 1, NOON, 1, "s", NOON, 0));
     assertThatThrownBy(() -> latest(""))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("'orders'")
@@ -144,14 +142,14 @@ class LatestViewTest {
 
   @Test
   void aKeyThatIsGivenOrTakenLaterCounts() throws SQLException {
-    tables.put(plan(Optional.empty()), change("a", 1, NOON, 1, "first", NOON, 0));
-    tables.put(plan(Optional.of(CURRENT)), change("a", 1, NOON, 1, "second", NOON, 1));
+    tables.put(plan(null), change("a", 1, NOON, 1, "first", NOON, 0));
+    tables.put(plan(CURRENT), change("a", 1, NOON, 1, "second", NOON, 1));
     assertThat(latest("")).containsExactly("second");
   }
 
   @Test
   void isListedWithTheTables() throws SQLException {
-    tables.put(plan(Optional.of(CURRENT)), change("a", 1, NOON, 1, "s", NOON, 0));
+    tables.put(plan(CURRENT), change("a", 1, NOON, 1, "s", NOON, 0));
     try (SqlEngine engine = SqlEngine.open(tables.warehouse());
         QueryResult result =
             engine.query("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1")) {
