@@ -39,6 +39,9 @@ final class IcebergSession implements Warehouse.Session {
           "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
           "20",
+          // Small commits: each reads and writes a list of all manifests.
+          TableProperties.MANIFEST_MIN_MERGE_COUNT,
+          "20",
           // Commits of several sessions, and of maintenance beside them, are quick to try again.
           TableProperties.COMMIT_NUM_RETRIES,
           "20",

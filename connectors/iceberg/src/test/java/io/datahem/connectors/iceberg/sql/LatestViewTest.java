@@ -59,7 +59,15 @@ class LatestViewTest {
 
   private static Object[] change(
       String id, long shop, Instant at, long change, String state, Instant time, long offset) {
-    return row(id, row(shop), at, change, state, "e" + offset, time, 0L, offset, 1L, null);
+    TablePlan plan = plan(CURRENT);
+    Object[] row = new Object[plan.columns().size()];
+    System.arraycopy(row(id, row(shop), at, change, state), 0, row, 0, 5);
+    row[plan.slot(SystemColumns.ID)] = "e" + offset;
+    row[plan.slot(SystemColumns.TIME)] = time;
+    row[plan.slot(SystemColumns.PARTITION)] = 0L;
+    row[plan.slot(SystemColumns.OFFSET)] = offset;
+    row[plan.slot(SystemColumns.CONTRACT)] = 1L;
+    return row;
   }
 
   private List<String> latest(String where) throws SQLException {
