@@ -54,7 +54,7 @@ class InferCommandTest {
 
             // Inferred from 2 events.
             message Order {
-              option (datahem.stream) = {name: "order", owner: "me"};
+              option (datahem.stream) = {name: "order", table: "order_events", owner: "me"};
 
               // From 1 to 2.
               int64 id = 1;

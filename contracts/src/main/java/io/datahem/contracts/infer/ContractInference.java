@@ -2,6 +2,7 @@ package io.datahem.contracts.infer;
 
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.infer.InferenceException.Code;
+import io.datahem.contracts.lint.ReservedWords;
 import io.datahem.contracts.options.Names;
 import io.datahem.contracts.table.TablePlans;
 import java.util.ArrayList;
@@ -146,8 +147,17 @@ public final class ContractInference {
         each.stream().isEmpty() ? Names.streamOf(packageName, each.simpleName()) : each.stream();
     return "{name: "
         + ProtoText.literal(stream)
+        + table(stream)
         + options.owner().map(name -> ", owner: " + ProtoText.literal(name)).orElse("")
         + "}";
+  }
+
+  /** A table whose name every query would have to quote gets another. */
+  private static String table(String stream) {
+    String table = Names.tableOf(stream);
+    return ReservedWords.isReserved(table)
+        ? ", table: " + ProtoText.literal(table + "_events")
+        : "";
   }
 
   private String fileName(Samples each) {

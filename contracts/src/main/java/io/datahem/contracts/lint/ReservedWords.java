@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The words that SQL engines reserve: of BigQuery's GoogleSQL, of DuckDB and of the standard. */
-final class ReservedWords {
+public final class ReservedWords {
   private static final Set<String> WORDS =
       Set.of(
           ("all analyse analyze and any array as asc asymmetric at between both by case cast check"
@@ -20,7 +20,8 @@ final class ReservedWords {
                   + " where window with within")
               .split(" "));
 
-  static boolean isReserved(String name) {
+  /** True when a name has to be quoted, whatever the case of its letters. */
+  public static boolean isReserved(String name) {
     return WORDS.contains(name.toLowerCase(Locale.ROOT));
   }
 

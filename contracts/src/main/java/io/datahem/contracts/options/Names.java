@@ -32,7 +32,7 @@ public final class Names {
   }
 
   /** {@code truck-temperatures} is {@code truck_temperatures}. */
-  static String tableOf(String stream) {
+  public static String tableOf(String stream) {
     String name = stream.replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
     return Character.isDigit(name.charAt(0)) ? "_" + name : name;
   }
