@@ -4,6 +4,7 @@ import io.datahem.pipeline.ManifestStore.Manifest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +49,9 @@ final class Settler implements AutoCloseable {
   private final Condition progress = lock.newCondition();
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** The ids of the manifests that wait. */
+  private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
+
   private Settler(
       Warehouse.Session warehouse, ManifestStore.Session manifests, JobSettings settings) {
     this.warehouse = warehouse;
@@ -77,6 +81,8 @@ final class Settler implements AutoCloseable {
                 if (manifests.isFenced(owner)) {
                   status.nowFenced();
                   signal();
+                } else if (pending.get() == 0) {
+                  recover();
                 }
               } catch (RuntimeException e) {
                 status.problem(String.valueOf(e.getMessage()));
@@ -87,7 +93,12 @@ final class Settler implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private void recover() {
+  /**
+   * Takes in what is accepted and waits for nobody: of an earlier job, or of an older one that was
+   * fenced between an acceptance and its commits. Such a part may be accepted after this job's
+   * start, until its partition is claimed.
+   */
+  void recover() {
     long after = 0;
     List<Manifest> page;
     do {
@@ -101,8 +112,11 @@ final class Settler implements AutoCloseable {
 
   /** Has a manifest's files committed to the tables that do not hold them yet. */
   void submit(Manifest manifest) {
+    if (!waiting.add(manifest.id())) {
+      return;
+    }
     status.pendingParts(pending.incrementAndGet());
-    PendingManifest whole = new PendingManifest(manifest, this::settled);
+    PendingManifest whole = new PendingManifest(manifest, () -> settled(manifest.id()));
     for (String table : manifest.pending()) {
       queues
           .computeIfAbsent(
@@ -113,7 +127,7 @@ final class Settler implements AutoCloseable {
       wakeNow(table);
     }
     if (manifest.pending().isEmpty()) {
-      settled();
+      settled(manifest.id());
     }
   }
 
@@ -152,7 +166,8 @@ final class Settler implements AutoCloseable {
     signal();
   }
 
-  private void settled() {
+  private void settled(long id) {
+    waiting.remove(id);
     status.pendingParts(pending.decrementAndGet());
     signal();
   }

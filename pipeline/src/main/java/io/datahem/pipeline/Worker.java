@@ -113,6 +113,8 @@ final class Worker implements AutoCloseable {
    * partition's accepted end.
    */
   SeenIds recentIds(int partition) {
+    // The partition was just claimed: nothing of an older claim is accepted from now on.
+    settler.recover();
     settler.awaitTable(RawTable.NAME);
     SeenIds ids = new SeenIds(settings.duplicateHorizon(), settings.maxIdsPerPartition());
     long since = Instant.now().minus(settings.duplicateHorizon()).toEpochMilli();

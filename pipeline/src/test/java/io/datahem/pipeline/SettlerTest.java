@@ -78,13 +78,21 @@ class SettlerTest {
 
   /** Manifests left by an earlier job, and which tables were settled. */
   private static final class Manifests implements ManifestStore.Session {
-    final List<Manifest> left = new ArrayList<>();
+    final List<Manifest> left = new CopyOnWriteArrayList<>();
     volatile boolean fenced;
     final Set<String> settled = ConcurrentHashMap.newKeySet();
 
     @Override
     public List<Manifest> unsettled(long afterId, int limit) {
-      return left.stream().filter(manifest -> manifest.id() > afterId).limit(limit).toList();
+      return left.stream()
+          .filter(manifest -> manifest.id() > afterId && !isSettled(manifest))
+          .limit(limit)
+          .toList();
+    }
+
+    private boolean isSettled(Manifest manifest) {
+      return manifest.pending().stream()
+          .allMatch(table -> settled.contains(table + " " + manifest.id()));
     }
 
     @Override
@@ -242,5 +250,30 @@ class SettlerTest {
       assertThat(problemOf("settler-6")).contains("untidy", "cannot be tidied", "tried again");
     }
     assertThat(tables.committed.get("untidy")).hasSize(100);
+  }
+
+  @Test
+  void commitsOnceWhatAnOlderJobAcceptedAfterTheStart() {
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-7"))) {
+      tables.broken.add("raw");
+      manifests.left.add(manifest(1, "raw"));
+      settler.recover();
+      settler.recover();
+      tables.broken.clear();
+      settler.awaitTable("raw");
+    }
+    assertThat(tables.committed.get("raw")).containsExactly("0:10-20");
+  }
+
+  @Test
+  void anIdleJobFindsWhatAnOlderOneAccepted() throws Exception {
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-8"))) {
+      manifests.left.add(manifest(1, "raw"));
+      for (int tries = 0; tries < 600 && manifests.settled.isEmpty(); tries++) {
+        Thread.sleep(50);
+      }
+      settler.awaitRoom();
+    }
+    assertThat(tables.committed.get("raw")).contains("0:10-20");
   }
 }
