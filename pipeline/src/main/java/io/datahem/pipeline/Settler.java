@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading.
  */
 final class Settler implements AutoCloseable {
-  private static final int THREADS = 8;
+  private static final int THREADS = 2;
   private static final int PAGE_MANIFESTS = 500;
   private static final long WATCH_MILLIS = 1_000;
   private static final Duration DRAIN = Duration.ofSeconds(5);
