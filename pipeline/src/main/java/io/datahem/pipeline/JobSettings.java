@@ -7,6 +7,7 @@ import java.time.Duration;
  * What a job can be told.
  *
  * @param owner names this run of the job; the next run has another name
+ * @param partMillis how long a part of few files lasts; one of many lasts longer
  * @param maxPartEvents a part is closed at the latest when it covers so many events
  * @param maxPartBytes a part is closed at the latest when its files hold so many bytes
  * @param duplicateHorizon how long a caller's id is remembered
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 public record JobSettings(
     String owner,
+    int partMillis,
     int maxPartEvents,
     long maxPartBytes,
     Duration duplicateHorizon,
@@ -26,12 +28,31 @@ public record JobSettings(
 
   /** What fits one machine. */
   public static JobSettings of(String owner) {
-    return new JobSettings(owner, 500_000, 128L << 20, Duration.ofHours(24), 2_000_000, 10_000);
+    return new JobSettings(
+        owner, 400, 500_000, 128L << 20, Duration.ofHours(24), 2_000_000, 10_000);
   }
 
   /** The same with another horizon for callers' ids. */
   public JobSettings withDuplicateHorizon(Duration horizon) {
     return new JobSettings(
-        owner, maxPartEvents, maxPartBytes, horizon, maxIdsPerPartition, maxPendingManifests);
+        owner,
+        partMillis,
+        maxPartEvents,
+        maxPartBytes,
+        horizon,
+        maxIdsPerPartition,
+        maxPendingManifests);
+  }
+
+  /** The same with another length of parts. */
+  public JobSettings withPartMillis(int millis) {
+    return new JobSettings(
+        owner,
+        millis,
+        maxPartEvents,
+        maxPartBytes,
+        duplicateHorizon,
+        maxIdsPerPartition,
+        maxPendingManifests);
   }
 }

@@ -20,16 +20,26 @@ public interface ManifestStore extends Serializable {
   interface Session extends AutoCloseable {
 
     /**
-     * Takes a partition for a reader. From now on parts under an older claim are refused.
+     * Makes a job known, before it does anything else. From now on older jobs are fenced. Harmless
+     * to repeat.
      *
      * @param owner names the job, so that a fenced one can be told from a restarted one; a name not
      *     seen before is a newer job than all before it
+     * @return the job's number: a newer one has a greater number
+     * @throws FencedException when there is a newer job
+     */
+    long register(String owner);
+
+    /**
+     * Takes a partition for a reader. From now on parts under an older claim are refused.
+     *
+     * @param owner the job, registered by this if it is not yet
      * @return the claim, and the end that is accepted: where to read on
-     * @throws FencedException when a newer job has taken this or another partition since
+     * @throws FencedException when there is a newer job
      */
     Claim claim(String owner, int partition);
 
-    /** True when a newer job has taken a partition since the owner took its last one. */
+    /** True when there is a newer job than one that is registered. */
     boolean isFenced(String owner);
 
     /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Every event goes to the raw table and to exactly one of its stream's table, the dead letters, the
  * drops. Not thread-safe.
  */
-final class OpenPart implements PartWriter {
+final class OpenPart implements OpenParts.Writing, PartWriter {
   private final Worker worker;
   private final int partition;
   private final long claim;
@@ -45,12 +45,13 @@ final class OpenPart implements PartWriter {
     this.ids = ids;
   }
 
-  /** True when the batch goes on where this part stands, under the same claim. */
-  boolean continuesWith(EventBatch batch) {
+  @Override
+  public boolean continuesWith(EventBatch batch) {
     return batch.claim() == claim && batch.from() == end;
   }
 
-  void add(EventBatch batch) {
+  @Override
+  public void add(EventBatch batch) {
     for (LoggedEvent logged : batch.events()) {
       take(Envelope.of(partition, logged.offset(), logged.event()));
     }
@@ -58,19 +59,22 @@ final class OpenPart implements PartWriter {
     events += batch.events().size();
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return events >= worker.settings().maxPartEvents()
         || files.values().stream().mapToLong(DataFile::bytes).sum()
                 + (published == null ? 0 : published.bytes())
             >= worker.settings().maxPartBytes();
   }
 
-  /** Closes every file, durably. */
-  Part close() {
-    List<WrittenFile> written = new ArrayList<>();
-    for (DataFile file : files.values()) {
-      written.addAll(file.close());
-    }
+  @Override
+  public int files() {
+    return files.size();
+  }
+
+  @Override
+  public Part close() {
+    List<WrittenFile> written = new ArrayList<>(worker.closing().close(files.values()));
     files.clear();
     if (published != null) {
       written.addAll(published.close());
@@ -84,8 +88,8 @@ final class OpenPart implements PartWriter {
         worker.settings().owner(), partition, claim, from, end, oldestMillis, written, lines);
   }
 
-  /** Removes what was written. */
-  void abort() {
+  @Override
+  public void abort() {
     files.values().forEach(DataFile::abort);
     files.clear();
     if (published != null) {

@@ -31,11 +31,11 @@ final class PublishingWarehouse implements Warehouse.Session {
   }
 
   @Override
-  public void commit(String table, Map<String, List<Warehouse.WrittenFile>> byToken) {
+  public void commit(String table, long job, Map<String, List<Warehouse.WrittenFile>> byToken) {
     if (table.equals(TypedStreams.TABLE)) {
       streams.publish(byToken);
     } else {
-      tables.commit(table, byToken);
+      tables.commit(table, job, byToken);
     }
   }
 

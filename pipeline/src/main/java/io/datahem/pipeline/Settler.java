@@ -34,6 +34,7 @@ final class Settler implements AutoCloseable {
   private final ManifestStore.Session manifests;
   private final JobStatus status;
   private final String owner;
+  private final long job;
   private final int maxPendingManifests;
   private final Housekeeping housekeeping;
   private final Map<String, TableQueue> queues = new ConcurrentHashMap<>();
@@ -57,12 +58,13 @@ final class Settler implements AutoCloseable {
     this.warehouse = warehouse;
     this.manifests = manifests;
     this.owner = settings.owner();
+    this.job = manifests.register(owner);
     this.status = JobStatus.of(owner);
     this.maxPendingManifests = settings.maxPendingManifests();
     this.housekeeping = new Housekeeping(warehouse, manifests, status);
   }
 
-  /** Starts, with whatever an earlier job left unsettled. */
+  /** Fences older jobs and starts, with whatever they left unsettled. */
   static Settler start(
       Warehouse.Session warehouse, ManifestStore.Session manifests, JobSettings settings) {
     Settler settler = new Settler(warehouse, manifests, settings);
@@ -120,7 +122,8 @@ final class Settler implements AutoCloseable {
     for (String table : manifest.pending()) {
       queues
           .computeIfAbsent(
-              table, name -> new TableQueue(name, warehouse, manifests, housekeeping, this::wake))
+              table,
+              name -> new TableQueue(name, job, warehouse, manifests, housekeeping, this::wake))
           .add(whole);
     }
     for (String table : manifest.pending()) {

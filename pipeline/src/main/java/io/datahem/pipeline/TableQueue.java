@@ -23,6 +23,7 @@ final class TableQueue {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final String table;
+  private final long job;
   private final Warehouse.Session warehouse;
   private final ManifestStore.Session manifests;
   private final Waker waker;
@@ -38,11 +39,13 @@ final class TableQueue {
 
   TableQueue(
       String table,
+      long job,
       Warehouse.Session warehouse,
       ManifestStore.Session manifests,
       Housekeeping housekeeping,
       Waker waker) {
     this.table = table;
+    this.job = job;
     this.warehouse = warehouse;
     this.manifests = manifests;
     this.housekeeping = housekeeping;
@@ -69,6 +72,9 @@ final class TableQueue {
     try {
       commit(batch, status);
       done(batch.size());
+    } catch (FencedException e) {
+      status.nowFenced();
+      return;
     } catch (RuntimeException e) {
       failed(e, status);
     }
@@ -87,7 +93,7 @@ final class TableQueue {
       rows += files.stream().mapToLong(WrittenFile::rows).sum();
       oldestMillis = Math.min(oldestMillis, manifest.oldestMillis());
     }
-    warehouse.commit(table, byToken);
+    warehouse.commit(table, job, byToken);
     manifests.settle(table, batch.stream().map(PendingManifest::id).toList());
     status.committed(rows, System.currentTimeMillis() - oldestMillis);
     batch.forEach(PendingManifest::settledByOneTable);

@@ -46,9 +46,12 @@ public interface Warehouse extends Serializable {
      * recent commits (at least the last 100).
      *
      * @param table the files' table
+     * @param job the number of the job that commits: once a newer one has committed to the table an
+     *     older one is refused, however long it was paused
      * @param byToken the files by the token that names them for ever
+     * @throws FencedException when a newer job has committed to the table
      */
-    void commit(String table, Map<String, List<WrittenFile>> byToken);
+    void commit(String table, long job, Map<String, List<WrittenFile>> byToken);
 
     /**
      * Tidies a table beside its commits: merges small files, lets old snapshots go, and the files

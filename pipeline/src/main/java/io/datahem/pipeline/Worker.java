@@ -25,6 +25,8 @@ final class Worker implements AutoCloseable {
   private final LiveStreams streams;
   private final Settler settler;
   private final ProblemCounts problems;
+  private final FileClosing closing = new FileClosing();
+  private final OpenParts parts;
   private final Table raw;
   private final Table deadLetters;
   private final Table drops;
@@ -43,6 +45,12 @@ final class Worker implements AutoCloseable {
     settler = Settler.start(warehouse, manifests, settings);
     StreamPlans plans = new StreamPlans(warehouse, ends.publishes());
     streams = LiveStreams.start(ends.contracts(), plans, JobStatus.of(settings.owner()));
+    parts =
+        new OpenParts(
+            new PartCadence(settings.partMillis()),
+            (first, ids) -> new OpenPart(this, first, ids),
+            this::recentIds,
+            System::nanoTime);
     JobStatus.of(settings.owner()).nowReady();
   }
 
@@ -90,6 +98,16 @@ final class Worker implements AutoCloseable {
 
   LiveStreams streams() {
     return streams;
+  }
+
+  /** What is being written. */
+  OpenParts parts() {
+    return parts;
+  }
+
+  /** Closes the files of parts. */
+  FileClosing closing() {
+    return closing;
   }
 
   Settler settler() {
@@ -162,6 +180,8 @@ final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
+    parts.close();
+    closing.close();
     streams.close();
     settler.close();
     manifests.close();

@@ -3,8 +3,8 @@ package io.datahem.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.datahem.events.EventBatch;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -15,8 +15,9 @@ import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes events and writes them to data files: one part per partition and bundle. The engine's
- * bundle limits (time and size) are the cadence, so an idle partition's part is closed as well.
+ * Decodes events and writes them to data files. Parts are closed at the end of a bundle, when their
+ * time has come ({@link PartCadence}): a bundle should be a fraction of a part. A partition that
+ * falls quiet has its part closed by the empty batches of its reader.
  */
 final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<Part>> {
   private static final long serialVersionUID = 1L;
@@ -39,11 +40,9 @@ final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<P
 
     private final JobParts ends;
     private transient @Nullable Worker worker;
-    private transient @Nullable Map<Integer, OpenPart> open;
-    private transient @Nullable Map<Integer, Ids> ids;
 
-    /** A partition's ids hold for the claim they were read under. */
-    private record Ids(long claim, SeenIds seen) {}
+    /** The partitions of this bundle. */
+    private transient @Nullable Set<Integer> touched;
 
     Write(JobParts ends) {
       this.ends = ends;
@@ -52,60 +51,36 @@ final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<P
     @Setup
     public void setup() {
       worker = Worker.acquire(ends);
-      open = new HashMap<>();
-      ids = new HashMap<>();
+      touched = new HashSet<>();
     }
 
     @ProcessElement
     public void process(@Element EventBatch batch, OutputReceiver<Part> parts) {
-      Map<Integer, OpenPart> open = requireNonNull(this.open);
-      OpenPart part = open.get(batch.partition());
-      if (part != null && !part.continuesWith(batch)) {
-        // The reader was replaced: it starts at the accepted end again, so what is open here is
-        // void.
-        part.abort();
-        open.remove(batch.partition());
-        part = null;
-      }
-      if (part == null) {
-        part = new OpenPart(requireNonNull(worker), batch, idsOf(batch));
-        open.put(batch.partition(), part);
-      }
-      part.add(batch);
-      if (part.isFull()) {
-        open.remove(batch.partition());
-        parts.output(part.close());
+      requireNonNull(touched).add(batch.partition());
+      Part full = requireNonNull(worker).parts().add(batch);
+      if (full != null) {
+        parts.output(full);
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      Map<Integer, OpenPart> open = requireNonNull(this.open);
-      for (OpenPart part : open.values()) {
-        context.output(part.close(), Instant.now(), GlobalWindow.INSTANCE);
+      Set<Integer> touched = requireNonNull(this.touched);
+      for (int partition : touched) {
+        Part due = requireNonNull(worker).parts().closeDue(partition);
+        if (due != null) {
+          context.output(due, Instant.now(), GlobalWindow.INSTANCE);
+        }
       }
-      open.clear();
+      touched.clear();
     }
 
     @Teardown
     public void teardown() {
-      if (open != null) {
-        open.values().forEach(OpenPart::abort);
-      }
       if (worker != null) {
         worker.release();
         worker = null;
       }
-    }
-
-    private SeenIds idsOf(EventBatch batch) {
-      Map<Integer, Ids> ids = requireNonNull(this.ids);
-      Ids known = ids.get(batch.partition());
-      if (known == null || known.claim != batch.claim()) {
-        known = new Ids(batch.claim(), requireNonNull(worker).recentIds(batch.partition()));
-        ids.put(batch.partition(), known);
-      }
-      return known.seen;
     }
   }
 }

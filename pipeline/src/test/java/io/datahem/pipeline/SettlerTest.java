@@ -36,7 +36,7 @@ class SettlerTest {
     final BlockingQueue<String> maintained = new LinkedBlockingQueue<>();
 
     @Override
-    public void commit(String table, Map<String, List<WrittenFile>> byToken) {
+    public void commit(String table, long job, Map<String, List<WrittenFile>> byToken) {
       if (broken.contains(table)) {
         throw new WarehouseException(Reason.WAREHOUSE_UNAVAILABLE, "out of reach");
       }
@@ -98,6 +98,11 @@ class SettlerTest {
     @Override
     public void settle(String table, Collection<Long> ids) {
       ids.forEach(id -> settled.add(table + " " + id));
+    }
+
+    @Override
+    public long register(String owner) {
+      return 1;
     }
 
     @Override

@@ -45,13 +45,19 @@ public record InMemoryManifestStore(String name) implements ManifestStore {
     private record Line(String stream, long hour, Outcome outcome, String code) {}
 
     @Override
-    public synchronized Claim claim(String owner, int partition) {
+    public synchronized long register(String owner) {
       if (!owners.contains(owner)) {
         owners.add(owner);
       }
       if (!isNewest(owner)) {
         throw new FencedException(owner);
       }
+      return owners.size();
+    }
+
+    @Override
+    public synchronized Claim claim(String owner, int partition) {
+      register(owner);
       Claim before = held(partition);
       Claim claim = new Claim(before.claim() + 1, before.acceptedEnd());
       partitions.put(partition, claim);

@@ -212,6 +212,17 @@ public abstract class ManifestStoreContractTest {
   }
 
   @Test
+  void aJobIsFencedAsSoonAsANewerIsRegistered() {
+    long first = session.register("a");
+    assertThat(session.register("a")).isEqualTo(first);
+    long claim = session.claim("a", 0).claim();
+    assertThat(session.register("b")).isGreaterThan(first);
+    assertThat(session.isFenced("a")).isTrue();
+    refused(part("a", 0, claim, 0, 5, "t"), Verdict.FENCED);
+    assertThatThrownBy(() -> session.register("a")).isInstanceOf(FencedException.class);
+  }
+
+  @Test
   void whatAFencedJobHadAcceptedStays() {
     long old = session.claim("a", 0).claim();
     long id = accepted(part("a", 0, old, 0, 5, "t"));

@@ -1,11 +1,13 @@
 package io.datahem.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.RawTable;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.DataFile;
@@ -133,7 +135,7 @@ public abstract class WarehouseContractTest {
     DataFile file = session.create(session.prepare(plan));
     file.append(typedRow());
     file.append(new @Nullable Object[plan.columns().size()]);
-    session.commit(plan.name(), Map.of("0:0-2", file.close()));
+    session.commit(plan.name(), 1, Map.of("0:0-2", file.close()));
     List<Map<String, @Nullable Object>> rows = rows(directory, plan.name());
     assertThat(rows).hasSize(2);
     Map<String, @Nullable Object> full =
@@ -233,17 +235,17 @@ public abstract class WarehouseContractTest {
     assertThat(numbers()).isEmpty();
     assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(1);
     assertThat(files).allMatch(written -> written.table().equals(NAME) && written.bytes() > 0);
-    session.commit(NAME, Map.of("0:0-1", files));
+    session.commit(NAME, 1, Map.of("0:0-1", files));
     assertThat(numbers()).containsExactly(1L);
   }
 
   @Test
   void committingATokenAgainIsHarmless() {
     List<WrittenFile> files = write(session, 1, 2);
-    session.commit(NAME, Map.of("0:0-2", files));
-    session.commit(NAME, Map.of("0:0-2", files));
-    session.commit(NAME, Map.of("0:2-3", write(session, 3)));
-    session.commit(NAME, Map.of("0:0-2", files));
+    session.commit(NAME, 1, Map.of("0:0-2", files));
+    session.commit(NAME, 1, Map.of("0:0-2", files));
+    session.commit(NAME, 1, Map.of("0:2-3", write(session, 3)));
+    session.commit(NAME, 1, Map.of("0:0-2", files));
     assertThat(numbers()).containsExactly(1L, 2L, 3L);
   }
 
@@ -251,24 +253,56 @@ public abstract class WarehouseContractTest {
   void knownTokensAreLeftOutOfACommitAndTheOthersAreNot() {
     List<WrittenFile> first = write(session, 1);
     List<WrittenFile> second = write(session, 2);
-    session.commit(NAME, Map.of("0:0-1", first));
-    session.commit(NAME, Map.of("0:0-1", first, "0:1-2", second));
-    session.commit(NAME, Map.of("0:0-1", first, "0:1-2", second));
+    session.commit(NAME, 1, Map.of("0:0-1", first));
+    session.commit(NAME, 1, Map.of("0:0-1", first, "0:1-2", second));
+    session.commit(NAME, 1, Map.of("0:0-1", first, "0:1-2", second));
     assertThat(numbers()).containsExactly(1L, 2L);
   }
 
   @Test
   void aTokenIsKnownToOtherSessionsAndAfterManyCommits() {
     List<WrittenFile> files = write(session, -1);
-    session.commit(NAME, Map.of("0:0-1", files));
+    session.commit(NAME, 1, Map.of("0:0-1", files));
     Table table = session.prepare(PLAN);
     for (int i = 0; i < 99; i++) {
-      session.commit(NAME, Map.of("1:" + i + "-" + (i + 1), write(session, table, i)));
+      session.commit(NAME, 1, Map.of("1:" + i + "-" + (i + 1), write(session, table, i)));
     }
     try (Session next = warehouse(directory).open()) {
-      next.commit(NAME, Map.of("0:0-1", files));
+      next.commit(NAME, 1, Map.of("0:0-1", files));
     }
     assertThat(numbers()).hasSize(100).startsWith(-1L, 0L).endsWith(98L);
+  }
+
+  @Test
+  void anOlderJobCommitsNothingOnceANewerHasHoweverLongItWasPaused() {
+    List<WrittenFile> files = write(session, -1);
+    Table table = session.prepare(PLAN);
+    try (Session newer = warehouse(directory).open()) {
+      newer.commit(NAME, 2, Map.of("0:0-1", files));
+      // So many that the older job's token may be forgotten.
+      for (int i = 0; i < 400; i++) {
+        newer.commit(NAME, 2, Map.of("1:" + i + "-" + (i + 1), write(newer, table, i)));
+        if (i % 40 == 0) {
+          newer.maintain(NAME);
+        }
+      }
+    }
+    assertThatThrownBy(() -> session.commit(NAME, 1, Map.of("0:0-1", files)))
+        .isInstanceOf(FencedException.class);
+    List<WrittenFile> more = write(session, -2);
+    assertThatThrownBy(() -> session.commit(NAME, 1, Map.of("0:1-2", more)))
+        .isInstanceOf(FencedException.class);
+    assertThat(numbers()).hasSize(401).startsWith(-1L, 0L);
+  }
+
+  @Test
+  void anOlderJobCommitsUntilANewerHas() {
+    session.commit(NAME, 1, Map.of("0:0-1", write(session, 1)));
+    try (Session newer = warehouse(directory).open()) {
+      session.commit(NAME, 1, Map.of("0:1-2", write(session, 2)));
+      newer.commit(NAME, 2, Map.of("0:2-3", write(newer, 3)));
+    }
+    assertThat(numbers()).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -276,7 +310,7 @@ public abstract class WarehouseContractTest {
     // The first session is left open, as a killed process leaves it.
     List<WrittenFile> files = write(session, 1);
     try (Session next = warehouse(directory).open()) {
-      next.commit(NAME, Map.of("0:0-1", files));
+      next.commit(NAME, 1, Map.of("0:0-1", files));
     }
     assertThat(numbers()).containsExactly(1L);
   }
@@ -284,9 +318,9 @@ public abstract class WarehouseContractTest {
   @Test
   void sessionsSeeEachOthersTables() {
     try (Session early = warehouse(directory).open()) {
-      session.commit(NAME, Map.of("0:0-1", write(session, 1)));
-      early.commit(NAME, Map.of("1:0-1", write(early, 2)));
-      session.commit(NAME, Map.of("0:1-2", write(session, 3)));
+      session.commit(NAME, 1, Map.of("0:0-1", write(session, 1)));
+      early.commit(NAME, 1, Map.of("1:0-1", write(early, 2)));
+      session.commit(NAME, 1, Map.of("0:1-2", write(session, 3)));
     }
     assertThat(numbers()).containsExactly(1L, 2L, 3L);
   }
@@ -294,14 +328,14 @@ public abstract class WarehouseContractTest {
   @Test
   void anEmptyFileCommitsNothing() {
     DataFile file = session.create(session.prepare(PLAN));
-    session.commit(NAME, Map.of("0:0-1", file.close()));
+    session.commit(NAME, 1, Map.of("0:0-1", file.close()));
     assertThat(numbers()).isEmpty();
   }
 
   @Test
   void racingCommitsOfATokenCountOnce() throws Exception {
     List<WrittenFile> files = write(session, 1);
-    race(4, (by, racer) -> by.commit(NAME, Map.of("0:0-1", files)));
+    race(4, (by, racer) -> by.commit(NAME, 1, Map.of("0:0-1", files)));
     assertThat(numbers()).containsExactly(1L);
   }
 
@@ -312,7 +346,7 @@ public abstract class WarehouseContractTest {
         3,
         (by, racer) -> {
           for (int i = 0; i < 5; i++) {
-            by.commit(NAME, Map.of(racer + ":" + i, write(by, racer * 10L + i)));
+            by.commit(NAME, 1, Map.of(racer + ":" + i, write(by, racer * 10L + i)));
           }
         });
     assertThat(numbers()).hasSize(15).doesNotHaveDuplicates();
@@ -323,7 +357,7 @@ public abstract class WarehouseContractTest {
     TablePlan wider =
         plan(NAME, Column.of("n", ColumnType.INT64, ""), Column.of("more", ColumnType.BOOL, ""));
     race(4, (by, racer) -> by.prepare(racer % 2 == 0 ? PLAN : wider));
-    session.commit(NAME, Map.of("0:0-1", write(session, 1)));
+    session.commit(NAME, 1, Map.of("0:0-1", write(session, 1)));
     assertThat(rows(directory, NAME).get(0)).containsKeys("n", "more", "at");
   }
 
@@ -365,7 +399,7 @@ public abstract class WarehouseContractTest {
       }
     }
     assertThat(file.bytes()).isPositive();
-    session.commit(NAME, Map.of("0:0-80", file.close()));
+    session.commit(NAME, 1, Map.of("0:0-80", file.close()));
     assertThat(numbers())
         .isEqualTo(IntStream.range(0, 80).mapToObj(Long::valueOf).collect(Collectors.toList()));
   }
@@ -390,7 +424,7 @@ public abstract class WarehouseContractTest {
     file.append(raw("chosen", "caller", 0, 2, NOON));
     file.append(raw("given", null, 0, 3, NOON));
     file.append(raw("elsewhere", "caller", 1, 4, NOON));
-    session.commit(RawTable.NAME, Map.of("0:0-4", file.close()));
+    session.commit(RawTable.NAME, 1, Map.of("0:0-4", file.close()));
     List<String> taken = new ArrayList<>();
     session.recentIds(
         RawTable.NAME,

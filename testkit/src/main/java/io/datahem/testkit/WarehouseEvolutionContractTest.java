@@ -91,7 +91,7 @@ public abstract class WarehouseEvolutionContractTest {
   }
 
   private void commit(List<WrittenFile> files) {
-    session.commit(NAME, Map.of("0:" + ++commits, files));
+    session.commit(NAME, 1, Map.of("0:" + ++commits, files));
   }
 
   private void put(TablePlan plan, @Nullable Object... values) {

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedJob implements AutoCloseable {
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 6;
+
+  /** Parts are closed at the end of a bundle: a fraction of a part is late enough. */
+  private static final long MIN_BUNDLE_MILLIS = 25;
+
   private static final String FLINK_CONFIG =
       """
       execution.job-listeners: io.datahem.app.platform.FlinkJobListener
@@ -62,7 +66,7 @@ final class EmbeddedJob implements AutoCloseable {
     options.setFasterCopy(true);
     options.setDisableMetrics(true);
     options.setMaxBundleSize(10_000L);
-    options.setMaxBundleTimeMills((long) settings.partMillis());
+    options.setMaxBundleTimeMills(Math.max(MIN_BUNDLE_MILLIS, settings.partMillis() / 4L));
     options.setAutoWatermarkInterval(1_000L);
     options.setShutdownSourcesAfterIdleMs(Long.MAX_VALUE);
     Pipeline pipeline = Pipeline.create(options);

@@ -132,7 +132,10 @@ public final class Platform implements AutoCloseable {
   }
 
   private EmbeddedJob newJob(EventTopic topic, String registryUrl) {
-    JobSettings job = JobSettings.of("up-" + UUID.randomUUID());
+    JobSettings job =
+        JobSettings.of("up-" + UUID.randomUUID())
+            .withPartMillis(settings.pipeline().partMillis())
+            .withDuplicateHorizon(settings.pipeline().duplicateHorizon());
     Path warehouse = DataDirectory.warehouse(data.root());
     JobParts ends =
         new JobParts(
@@ -146,7 +149,7 @@ public final class Platform implements AutoCloseable {
                 settings.log().partitions(),
                 settings.log().retention(),
                 maxEventBytes()),
-            job.withDuplicateHorizon(settings.pipeline().duplicateHorizon()));
+            job);
     return EmbeddedJob.start(ends, settings.pipeline(), data.run());
   }
 

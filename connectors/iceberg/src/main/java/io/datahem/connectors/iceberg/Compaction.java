@@ -61,7 +61,7 @@ final class Compaction {
         merges.add(new Merge(group, merge(group)));
       }
       if (!merges.isEmpty()) {
-        commits.exclusively(() -> replace(snapshot, merges));
+        commits.exclusively(current -> replace(current, snapshot, merges));
       }
       committed = true;
     } catch (ValidationException e) {
@@ -140,8 +140,8 @@ final class Compaction {
     }
   }
 
-  private void replace(Snapshot snapshot, List<Merge> merges) {
-    RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(snapshot.snapshotId());
+  private static void replace(Table current, Snapshot snapshot, List<Merge> merges) {
+    RewriteFiles rewrite = current.newRewrite().validateFromSnapshot(snapshot.snapshotId());
     rewrite.scanManifestsWith(TableCommits.ON_THIS_THREAD);
     for (Merge merge : merges) {
       merge.from().forEach(rewrite::deleteFile);

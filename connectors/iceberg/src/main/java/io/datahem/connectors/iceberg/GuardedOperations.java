@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.pipeline.FencedException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -12,16 +13,21 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
- * A table's operations that refuse to commit tokens which the replaced state has already. The
- * catalog replaces exactly that state or nothing, so of two who commit the same token one is
- * refused, however they race.
+ * A table's operations that refuse to commit tokens which the replaced state has already, and to
+ * commit after a newer job did. The catalog replaces exactly that state or nothing, so of two who
+ * commit the same token one is refused, however they race; and a job that was paused for so long
+ * that its tokens are forgotten is refused for what it is.
  */
 final class GuardedOperations implements TableOperations {
   /** The snapshot property that names the parts a commit brought. */
   static final String TOKENS_PROPERTY = "datahem.parts";
 
+  /** The snapshot property that says which job made the commit: later ones have greater numbers. */
+  static final String JOB_PROPERTY = "datahem.job";
+
   private final TableOperations table;
   private final Collection<String> tokens;
+  private final long job;
 
   /** A token of this commit is in the table already: look again which are missing. */
   static final class TokenKnownException extends RuntimeException {
@@ -32,9 +38,22 @@ final class GuardedOperations implements TableOperations {
     }
   }
 
-  GuardedOperations(TableOperations table, Collection<String> tokens) {
+  GuardedOperations(TableOperations table, Collection<String> tokens, long job) {
     this.table = table;
     this.tokens = List.copyOf(tokens);
+    this.job = job;
+  }
+
+  /** The newest job that a state's snapshots tell of; 0 when none does. */
+  private static long newestJob(TableMetadata metadata) {
+    long newest = 0;
+    for (Snapshot snapshot : metadata.snapshots()) {
+      String by = snapshot.summary().get(JOB_PROPERTY);
+      if (by != null) {
+        newest = Math.max(newest, Long.parseLong(by));
+      }
+    }
+    return newest;
   }
 
   /** The tokens of every snapshot that a state still lists. */
@@ -51,6 +70,9 @@ final class GuardedOperations implements TableOperations {
 
   @Override
   public void commit(TableMetadata base, TableMetadata metadata) {
+    if (newestJob(base) > job) {
+      throw new FencedException("number " + job);
+    }
     Set<String> known = known(base);
     if (tokens.stream().anyMatch(known::contains)) {
       throw new TokenKnownException();

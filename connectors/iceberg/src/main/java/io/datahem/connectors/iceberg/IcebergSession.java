@@ -2,18 +2,21 @@ package io.datahem.connectors.iceberg;
 
 import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import io.datahem.pipeline.WarehouseException;
 import io.datahem.pipeline.WarehouseException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -49,10 +52,12 @@ final class IcebergSession implements Warehouse.Session {
           "10");
 
   private final JdbcCatalog catalog;
+  private final CatalogPointers pointers;
   private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
 
-  IcebergSession(JdbcCatalog catalog) {
+  IcebergSession(JdbcCatalog catalog, CatalogPointers pointers) {
     this.catalog = catalog;
+    this.pointers = pointers;
   }
 
   @Override
@@ -138,20 +143,26 @@ final class IcebergSession implements Warehouse.Session {
   }
 
   @Override
-  public void commit(String table, Map<String, List<WrittenFile>> byToken) {
+  public void commit(String table, long job, Map<String, List<WrittenFile>> byToken) {
     try {
-      commits(table).commit(byToken);
+      commits(table).commit(job, byToken);
     } catch (RuntimeException e) {
       // Its state may be stale in a way that a refresh does not mend: load it anew next time.
       commits.remove(table);
-      throw e instanceof WarehouseException known
-          ? known
+      throw e instanceof WarehouseException || e instanceof FencedException
+          ? e
           : unavailable("commit to table " + table, e);
     }
   }
 
   private TableCommits commits(String table) {
-    return commits.computeIfAbsent(table, name -> new TableCommits(load(name)));
+    return commits.computeIfAbsent(
+        table,
+        name -> {
+          TableState state =
+              new TableState(TableIdentifier.parse(name), pointers, new LocalFileIO());
+          return new TableCommits(new BaseTable(state, name));
+        });
   }
 
   private Table load(String table) {
@@ -162,7 +173,7 @@ final class IcebergSession implements Warehouse.Session {
   public void maintain(String table) {
     try {
       new Compaction(load(table), commits(table)).run();
-      Expiry.run(load(table), System.currentTimeMillis());
+      Expiry.run(commits(table).table(), System.currentTimeMillis());
     } catch (IOException e) {
       throw unavailable("maintain table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {
@@ -213,5 +224,10 @@ final class IcebergSession implements Warehouse.Session {
   @Override
   public void close() {
     catalog.close();
+    try {
+      pointers.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot close the catalog: " + e.getMessage(), e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.datahem.pipeline.WarehouseException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -20,6 +21,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public record IcebergWarehouse(String directory, String catalogFile) implements Warehouse {
   private static final long serialVersionUID = 1L;
   private static final int BUSY_MILLIS = 30_000;
+  private static final String CATALOG = "datahem";
 
   /** The usual layout under one directory. */
   public static IcebergWarehouse under(Path directory) {
@@ -36,8 +38,9 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      return new IcebergSession(openCatalog());
-    } catch (IOException | RuntimeException e) {
+      JdbcCatalog catalog = openCatalog();
+      return new IcebergSession(catalog, CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS));
+    } catch (IOException | SQLException | RuntimeException e) {
       throw new WarehouseException(
           Reason.WAREHOUSE_UNAVAILABLE,
           "Cannot open the catalog " + catalogFile + ": " + e.getMessage(),
@@ -57,7 +60,7 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
   private JdbcCatalog catalog(boolean createsTables) {
     JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, createsTables);
     catalog.initialize(
-        "datahem",
+        CATALOG,
         Map.of(
             CatalogProperties.URI,
             "jdbc:sqlite:"

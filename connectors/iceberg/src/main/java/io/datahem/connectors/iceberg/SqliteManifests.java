@@ -124,13 +124,23 @@ final class SqliteManifests implements ManifestStore.Session {
   }
 
   @Override
+  public long register(String owner) {
+    return inTransaction(() -> registered(owner));
+  }
+
+  private long registered(String owner) throws SQLException {
+    update("INSERT INTO owners (owner) VALUES (?) ON CONFLICT DO NOTHING", owner);
+    if (!isNewest(owner)) {
+      throw new FencedException(owner);
+    }
+    return number("SELECT seq FROM owners WHERE owner = ?", owner);
+  }
+
+  @Override
   public Claim claim(String owner, int partition) {
     return inTransaction(
         () -> {
-          update("INSERT INTO owners (owner) VALUES (?) ON CONFLICT DO NOTHING", owner);
-          if (!isNewest(owner)) {
-            throw new FencedException(owner);
-          }
+          registered(owner);
           update(
               "INSERT INTO partitions (partition, claim, accepted_end) VALUES (?, 1, 0)"
                   + " ON CONFLICT (partition) DO UPDATE SET claim = claim + 1",

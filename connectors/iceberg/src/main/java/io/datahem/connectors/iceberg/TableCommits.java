@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFileParser;
@@ -45,11 +46,21 @@ final class TableCommits {
     this.table = table;
   }
 
-  synchronized void commit(Map<String, List<WrittenFile>> byToken) {
+  /** The table as this session's commits see it: never a stale state, and never read twice. */
+  Table table() {
+    return table;
+  }
+
+  /**
+   * Commits what the table does not have yet.
+   *
+   * @param job the number of the job that commits
+   */
+  synchronized void commit(long job, Map<String, List<WrittenFile>> byToken) {
     boolean done = false;
     while (!done) {
       try {
-        append(byToken);
+        append(job, byToken);
         done = true;
       } catch (TokenKnownException e) {
         table.refresh();
@@ -57,7 +68,7 @@ final class TableCommits {
     }
   }
 
-  private void append(Map<String, List<WrittenFile>> byToken) {
+  private void append(long job, Map<String, List<WrittenFile>> byToken) {
     TableOperations operations = ((HasTableOperations) table).operations();
     Set<String> known = GuardedOperations.known(operations.refresh());
     Map<String, List<WrittenFile>> missing = new LinkedHashMap<>(byToken);
@@ -65,11 +76,12 @@ final class TableCommits {
     if (missing.isEmpty()) {
       return;
     }
-    TableOperations guarded = new GuardedOperations(operations, missing.keySet());
+    TableOperations guarded = new GuardedOperations(operations, missing.keySet(), job);
     AppendFiles append = new BaseTable(guarded, table.name()).newAppend();
     List<ManifestFile> manifests = manifests(operations, missing.values());
     manifests.forEach(append::appendManifest);
     append.scanManifestsWith(ON_THIS_THREAD);
+    append.set(GuardedOperations.JOB_PROPERTY, Long.toString(job));
     append.set(GuardedOperations.TOKENS_PROPERTY, String.join(",", missing.keySet()));
     try {
       append.commit();
@@ -125,7 +137,7 @@ final class TableCommits {
   }
 
   /** Runs a commit of somebody else's while none of these is made. */
-  synchronized void exclusively(Runnable commit) {
-    commit.run();
+  synchronized void exclusively(Consumer<Table> commit) {
+    commit.accept(table);
   }
 }

@@ -57,7 +57,7 @@ class IcebergWarehouseTest extends WarehouseContractTest {
       assertThat(files).hasSize(limit + 2);
       assertThat(files.stream().filter(of(0))).hasSize(1).allMatch(day -> day.rows() == 3);
       assertThat(files.stream().filter(of(1))).hasSize(2).allMatch(day -> day.rows() == 1);
-      tables.session().commit(PLAN.name(), Map.of("0:0-36", files));
+      tables.session().commit(PLAN.name(), 1, Map.of("0:0-36", files));
     }
     assertThat(rows(directory, PLAN.name())).hasSize(limit + 4);
   }
@@ -107,15 +107,11 @@ class IcebergWarehouseTest extends WarehouseContractTest {
       List<WrittenFile> files = tables.put(PLAN, row(1L, NOON));
       Path metadata = Path.of(tables.warehouse().directory(), "default", "t", "metadata");
       Path away = Files.move(metadata, metadata.resolveSibling("away"));
+      Files.writeString(metadata, "in the way");
       assertUnavailable(
-          () -> tables.session().commit(PLAN.name(), Map.of("0:1", files)),
+          () -> tables.session().commit(PLAN.name(), 1, Map.of("0:1", files)),
           "Cannot commit to table default.t");
-      if (Files.exists(metadata)) {
-        try (Stream<Path> left = Files.list(metadata)) {
-          left.forEach(path -> path.toFile().delete());
-        }
-        Files.delete(metadata);
-      }
+      Files.delete(metadata);
       Files.move(away, metadata);
       tables.put(PLAN, row(2L, NOON));
     }

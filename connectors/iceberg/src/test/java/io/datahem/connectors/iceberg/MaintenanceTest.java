@@ -56,7 +56,7 @@ class MaintenanceTest {
     }
     DataFile file = tables.session().create(prepared);
     file.append(row((long) number, NOON.plusSeconds(number)));
-    tables.session().commit(PLAN.name(), Map.of("0:" + number, file.close()));
+    tables.session().commit(PLAN.name(), 1, Map.of("0:" + number, file.close()));
   }
 
   private <T> T onTable(java.util.function.Function<Table, T> look) {
@@ -140,7 +140,7 @@ class MaintenanceTest {
       }
       tables.session().maintain(PLAN.name());
       tables.session().maintain(PLAN.name());
-      tables.session().commit(PLAN.name(), Map.of("token-1", first));
+      tables.session().commit(PLAN.name(), 1, Map.of("token-1", first));
     }
     assertThat(numbers()).isEqualTo(upTo(60));
   }
@@ -260,7 +260,7 @@ class MaintenanceTest {
       assertThat(tables.session().removeOrphans(keep, day)).isEqualTo(2);
       assertThat(orphan).doesNotExist();
       assertThat(metadata).doesNotExist();
-      tables.session().commit(PLAN.name(), Map.of("pending", pending));
+      tables.session().commit(PLAN.name(), 1, Map.of("pending", pending));
       for (long id : onTable(MaintenanceTest::snapshotIds)) {
         assertThat((int) onTable(table -> rowsAt(table, id))).isPositive();
       }

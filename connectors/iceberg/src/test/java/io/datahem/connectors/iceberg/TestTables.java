@@ -37,7 +37,7 @@ public final class TestTables implements AutoCloseable {
       file.append(row);
     }
     List<WrittenFile> files = file.close();
-    session.commit(plan.name(), Map.of("token-" + ++commits, files));
+    session.commit(plan.name(), 1, Map.of("token-" + ++commits, files));
     return files;
   }
 

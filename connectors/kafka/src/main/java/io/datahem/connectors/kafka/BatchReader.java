@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.datahem.events.Event;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.EventSource;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.JobStatus;
 import io.datahem.pipeline.ManifestStore;
@@ -64,10 +65,29 @@ final class BatchReader extends UnboundedReader<EventBatch> {
   private static final class Held {
     final long claim;
     long end;
+    private long lastEventNanos;
+    private long lastBatchNanos;
 
     Held(Claim claim) {
       this.claim = claim.claim();
       this.end = claim.acceptedEnd();
+      this.lastBatchNanos = System.nanoTime();
+      this.lastEventNanos = lastBatchNanos - EventSource.QUIET.toNanos();
+    }
+
+    EventBatch batch(int partition, long until, List<LoggedEvent> events) {
+      EventBatch batch = new EventBatch(partition, claim, end, until, events);
+      end = until;
+      lastBatchNanos = System.nanoTime();
+      if (!events.isEmpty()) {
+        lastEventNanos = lastBatchNanos;
+      }
+      return batch;
+    }
+
+    boolean isHeartbeatDue(long now) {
+      return now - lastBatchNanos >= EventSource.HEARTBEAT.toNanos()
+          && now - lastEventNanos < EventSource.QUIET.toNanos();
     }
   }
 
@@ -195,8 +215,18 @@ final class BatchReader extends UnboundedReader<EventBatch> {
         (partition, events) -> {
           Held hold = requireNonNull(held.get(partition));
           long end = consumer.position(partition);
-          ready.add(new EventBatch(partition.partition(), hold.claim, hold.end, end, events));
-          hold.end = end;
+          ready.add(hold.batch(partition.partition(), end, events));
+        });
+    beat();
+  }
+
+  private void beat() {
+    long now = System.nanoTime();
+    held.forEach(
+        (partition, hold) -> {
+          if (hold.isHeartbeatDue(now)) {
+            ready.add(hold.batch(partition.partition(), hold.end, List.of()));
+          }
         });
   }
 

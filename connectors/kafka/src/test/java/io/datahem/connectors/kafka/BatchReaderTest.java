@@ -288,10 +288,34 @@ final class BatchReaderTest {
     try (BatchReader reader = reader(source(topic, "a"))) {
       assertThat(read(reader, true, 10)).isNotEmpty();
       broker.stop();
-      assertThat(reader.advance()).isFalse();
+      while (reader.advance()) {
+        assertThat(reader.getCurrent().events()).isEmpty();
+      }
       broker.restart();
       publish(topic, 10, 30, 10);
       assertThat(offsets(read(reader, false, 20))).hasSize(20);
+    }
+  }
+
+  @Test
+  void emptyBatchesGoOnWhileAPartitionIsQuietAndCoverNothing() throws Exception {
+    EventTopic topic = broker.topic(2);
+    try (BatchReader reader = reader(source(topic, "a"))) {
+      assertThat(reader.start()).as("nothing to tell of before the first event").isFalse();
+      publish(topic, 0, 1, 10);
+      EventBatch last = read(reader, false, 1).get(0);
+      for (int beats = 0; beats < 3; ) {
+        if (reader.advance()) {
+          EventBatch beat = reader.getCurrent();
+          assertThat(beat)
+              .isEqualTo(
+                  new EventBatch(
+                      last.partition(), last.claim(), last.end(), last.end(), List.of()));
+          beats++;
+        } else {
+          Thread.sleep(5);
+        }
+      }
     }
   }
 
