@@ -8,10 +8,10 @@ package io.datahem.pipeline;
  */
 final class PartCadence {
   /**
-   * What a file costs is a third of this, so writing and committing take two partitions two thirds
-   * of a core.
+   * What a file costs is about half of this, so writing and committing take two partitions about a
+   * core.
    */
-  static final int MILLIS_PER_FILE = 16;
+  static final int MILLIS_PER_FILE = 12;
 
   static final int LONGEST_MILLIS = 30_000;
 
@@ -26,14 +26,11 @@ final class PartCadence {
     this.leastMillis = leastMillis;
   }
 
-  /** What a part of so many files lasts: the least time doubled until it is enough. */
+  /** What a part of so many files lasts: as many times the least time as it takes. */
   long lengthMillis(int files) {
     long enough = Math.min(LONGEST_MILLIS, (long) files * MILLIS_PER_FILE);
-    long length = leastMillis;
-    while (length < enough) {
-      length *= 2;
-    }
-    return length;
+    long times = (enough + leastMillis - 1) / leastMillis;
+    return Math.max(1, times) * leastMillis;
   }
 
   /**

@@ -43,7 +43,7 @@ public interface Warehouse extends Serializable {
      * Makes files visible in their table, all or none, in one commit. Repeating is harmless,
      * whoever else commits at the same moment: a token that the table has already is left out,
      * judged against the very state that the commit replaces. The table keeps the tokens of its
-     * recent commits (at least the last 100).
+     * recent commits (at least the last 20).
      *
      * @param table the files' table
      * @param job the number of the job that commits: once a newer one has committed to the table an

@@ -20,7 +20,7 @@ class OpenPartsTest {
   private final List<String> log = new ArrayList<>();
   private final List<Integer> idsRead = new ArrayList<>();
   private int tables = 1;
-  private long nowMillis = 16 * PART_MILLIS;
+  private long nowMillis = 15 * PART_MILLIS;
   private final OpenParts parts =
       new OpenParts(
           new PartCadence(PART_MILLIS),
@@ -119,7 +119,7 @@ class OpenPartsTest {
   void aPartOfManyFilesLastsLonger() {
     tables = 100;
     parts.add(batch(0, 1, 0, 5));
-    nowMillis += 3 * PART_MILLIS;
+    nowMillis += 2 * PART_MILLIS;
     assertThat(parts.closeDue(0)).isNull();
     nowMillis += PART_MILLIS;
     assertThat(parts.closeDue(0)).isNotNull();
@@ -128,8 +128,8 @@ class OpenPartsTest {
   @Test
   void noPartLastsForEver() {
     PartCadence cadence = new PartCadence(PART_MILLIS);
-    assertThat(cadence.lengthMillis(25)).isEqualTo(PART_MILLIS);
-    assertThat(cadence.lengthMillis(26)).isEqualTo(2 * PART_MILLIS);
+    assertThat(cadence.lengthMillis(33)).isEqualTo(PART_MILLIS);
+    assertThat(cadence.lengthMillis(34)).isEqualTo(2 * PART_MILLIS);
     assertThat(cadence.lengthMillis(1_000_000))
         .isBetween((long) PartCadence.LONGEST_MILLIS, 2L * PartCadence.LONGEST_MILLIS);
     assertThat(new PartCadence(60_000).lengthMillis(1)).isEqualTo(60_000);

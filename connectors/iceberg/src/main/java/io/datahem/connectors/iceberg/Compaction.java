@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -26,10 +26,9 @@ import org.apache.iceberg.parquet.Parquet;
  * the files that were read, or nothing when somebody else has replaced one of them.
  */
 final class Compaction {
-  private static final long ROW_GROUP_BYTES = 32L << 20;
-
   private final Table table;
   private final TableCommits commits;
+  private final ParquetLayout layout;
 
   private record Merge(List<DataFile> from, DataFile to) {}
 
@@ -42,6 +41,7 @@ final class Compaction {
   Compaction(Table table, TableCommits commits) {
     this.table = table;
     this.commits = commits;
+    this.layout = new ParquetLayout(table);
   }
 
   /**
@@ -102,7 +102,16 @@ final class Compaction {
             : table.locationProvider().newDataLocation(name);
     boolean written = false;
     try {
-      DataWriter<Record> writer = writer(path, spec, like);
+      DataWriter<Record> writer =
+          new DataWriter<>(
+              layout.open(
+                  table.io().newOutputFile(path),
+                  GenericParquetWriter.create(table.schema(), layout.file())),
+              FileFormat.PARQUET,
+              path,
+              spec,
+              spec.isPartitioned() ? like.partition() : null,
+              null);
       try (writer) {
         for (DataFile file : files) {
           copy(file, writer);
@@ -115,17 +124,6 @@ final class Compaction {
         table.io().deleteFile(path);
       }
     }
-  }
-
-  private DataWriter<Record> writer(String path, PartitionSpec spec, DataFile like)
-      throws IOException {
-    return Parquet.writeData(table.io().newOutputFile(path))
-        .forTable(table)
-        .set(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Long.toString(ROW_GROUP_BYTES))
-        .withSpec(spec)
-        .withPartition(spec.isPartitioned() ? like.partition() : null)
-        .createWriterFunc(GenericParquetWriter::create)
-        .build();
   }
 
   private void copy(DataFile file, DataWriter<Record> writer) throws IOException {

@@ -93,7 +93,7 @@ final class FanOutFile implements Warehouse.DataFile {
     return new OpenFile(
         path,
         new DataWriter<>(
-            table.layout().open(file),
+            table.layout().open(file, table.writer()),
             FileFormat.PARQUET,
             path,
             table.spec(),

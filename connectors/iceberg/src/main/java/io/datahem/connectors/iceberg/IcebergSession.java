@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -54,6 +55,7 @@ final class IcebergSession implements Warehouse.Session {
   private final JdbcCatalog catalog;
   private final CatalogPointers pointers;
   private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
+  private final Map<String, ReplacedFiles> replaced = new ConcurrentHashMap<>();
 
   IcebergSession(JdbcCatalog catalog, CatalogPointers pointers) {
     this.catalog = catalog;
@@ -173,12 +175,19 @@ final class IcebergSession implements Warehouse.Session {
   public void maintain(String table) {
     try {
       new Compaction(load(table), commits(table)).run();
-      Expiry.run(commits(table).table(), System.currentTimeMillis());
+      Expiry.run(
+          commits(table).table(),
+          replaced.computeIfAbsent(table, name -> new ReplacedFiles()),
+          monotonicMillis());
     } catch (IOException e) {
       throw unavailable("maintain table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {
       throw unavailable("maintain table " + table, e);
     }
+  }
+
+  private static long monotonicMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   @Override

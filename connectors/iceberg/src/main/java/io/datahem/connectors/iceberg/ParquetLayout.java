@@ -1,7 +1,5 @@
 package io.datahem.connectors.iceberg;
 
-import io.datahem.contracts.table.TablePlan;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.MetricsConfig;
@@ -18,7 +16,6 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All of a table's Parquet files that does not differ from file to file: made once, when the table
@@ -32,20 +29,15 @@ final class ParquetLayout {
   private static final String SCHEMA_KEY = "iceberg.schema";
   private static final int DEFAULT_ZSTD_LEVEL = 1;
 
-  private final Schema schema;
   private final MessageType file;
-  private final TablePlan plan;
-  private final Map<String, Integer> ids;
   private final Map<String, String> metadata;
   private final MetricsConfig metrics;
   private final CompressionCodecName codec;
   private final Configuration codecSettings;
   private final DictionaryChoice dictionaries;
 
-  ParquetLayout(Table table, TablePlan plan, Map<String, Integer> ids) {
-    this.schema = table.schema();
-    this.plan = plan;
-    this.ids = ids;
+  ParquetLayout(Table table) {
+    Schema schema = table.schema();
     this.file = ParquetSchemaUtil.convert(schema, "table");
     this.metadata = Map.of(SCHEMA_KEY, SchemaParser.toJson(schema));
     this.metrics = MetricsConfig.forTable(table);
@@ -60,9 +52,9 @@ final class ParquetLayout {
     this.dictionaries = new DictionaryChoice(file);
   }
 
-  /** A file of the table; its writers take the plan's rows. */
-  RowFile open(OutputFile output) {
-    return new RowFile(this, output);
+  /** A file of the table, of rows such as the writer takes. */
+  <T> RowFile<T> open(OutputFile output, ParquetValueWriter<T> writer) {
+    return new RowFile<>(this, output, writer);
   }
 
   MessageType file() {
@@ -88,11 +80,5 @@ final class ParquetLayout {
 
   CompressionCodecName codec() {
     return codec;
-  }
-
-  @SuppressWarnings("unchecked") // the writer of a plan's columns takes a plan's rows
-  ParquetValueWriter<@Nullable Object[]> writer() {
-    return (ParquetValueWriter<@Nullable Object[]>)
-        RowWriters.of(schema.asStruct(), file, List.copyOf(plan.columns()), ids);
   }
 }
