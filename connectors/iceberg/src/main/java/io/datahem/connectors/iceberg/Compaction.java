@@ -28,6 +28,7 @@ import org.apache.iceberg.parquet.Parquet;
 final class Compaction {
   private final Table table;
   private final TableCommits commits;
+  private final ReplacedFiles replaced;
   private final ParquetLayout layout;
 
   private record Merge(List<DataFile> from, DataFile to) {}
@@ -37,10 +38,12 @@ final class Compaction {
    *
    * @param table a view of its own, read and refreshed by nobody else
    * @param commits whose commits this one must not race
+   * @param replaced takes note of what is replaced
    */
-  Compaction(Table table, TableCommits commits) {
+  Compaction(Table table, TableCommits commits, ReplacedFiles replaced) {
     this.table = table;
     this.commits = commits;
+    this.replaced = replaced;
     this.layout = new ParquetLayout(table);
   }
 
@@ -138,7 +141,7 @@ final class Compaction {
     }
   }
 
-  private static void replace(Table current, Snapshot snapshot, List<Merge> merges) {
+  private void replace(Table current, Snapshot snapshot, List<Merge> merges) {
     RewriteFiles rewrite = current.newRewrite().validateFromSnapshot(snapshot.snapshotId());
     rewrite.scanManifestsWith(TableCommits.ON_THIS_THREAD);
     for (Merge merge : merges) {
@@ -146,5 +149,10 @@ final class Compaction {
       rewrite.addFile(merge.to());
     }
     rewrite.commit();
+    Snapshot made = current.currentSnapshot();
+    replaced.merged(
+        made.snapshotId(),
+        made.sequenceNumber(),
+        merges.stream().flatMap(merge -> merge.from().stream()).map(DataFile::location).toList());
   }
 }

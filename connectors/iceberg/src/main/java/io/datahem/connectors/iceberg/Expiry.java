@@ -1,16 +1,21 @@
 package io.datahem.connectors.iceberg;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.ExpireSnapshots;
+import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Lets old snapshots go: every commit writes all that a table keeps. Kept are the last {@link
+ * Lets a table's old snapshots go: every commit writes all that it keeps. Kept are the last {@link
  * #MIN_TOKEN_SNAPSHOTS} that brought parts, for their tokens. The files that only an expired
- * snapshot names stay for the readers that began before.
+ * snapshot names stay a while for the readers that began before.
  */
 final class Expiry {
   static final int MIN_TOKEN_SNAPSHOTS = 25;
@@ -18,43 +23,110 @@ final class Expiry {
   /** Fewer are not worth a commit. */
   static final int MIN_EXPIRED = 25;
 
+  private final Table table;
+  private final ReplacedFiles replaced;
+  private final long nowMillis;
+
+  /**
+   * The expiry of a table's snapshots.
+   *
+   * @param replaced takes the files that go with them
+   * @param nowMillis by the clock of {@code replaced}
+   */
+  Expiry(Table table, ReplacedFiles replaced, long nowMillis) {
+    this.table = table;
+    this.replaced = replaced;
+    this.nowMillis = nowMillis;
+  }
+
   /**
    * Expires what may go, if it is worth it.
    *
-   * @param replaced takes the files that go with it
+   * @return how many snapshots went
    */
-  static int run(Table table, ReplacedFiles replaced, long nowMillis) {
+  int run() {
     replaced.remove(table.io(), nowMillis);
-    List<Long> old = expirable(table.snapshots());
+    List<Snapshot> newestFirst = newestFirst(table.snapshots());
+    int kept = kept(newestFirst);
+    List<Snapshot> old = newestFirst.subList(kept, newestFirst.size());
     if (old.size() < MIN_EXPIRED) {
       return 0;
     }
-    // Nothing goes by age: a table that is seldom written keeps its tokens all the same.
-    ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
-    // Iceberg's pool is for whoever waits.
-    expire.planWith(TableCommits.ON_THIS_THREAD).executeDeleteWith(TableCommits.ON_THIS_THREAD);
-    expire.deleteWith(path -> replaced.add(path, nowMillis));
-    old.forEach(expire::expireSnapshotId);
-    expire.commit();
+    try {
+      expire(newestFirst, kept);
+    } catch (RuntimeException e) {
+      table.refresh();
+      if (old.stream().allMatch(snapshot -> table.snapshot(snapshot.snapshotId()) != null)) {
+        throw e;
+      }
+      // Another session was quicker, and Iceberg cannot expire what is gone.
+      return 0;
+    }
     return old.size();
   }
 
-  static List<Long> expirable(Iterable<Snapshot> snapshots) {
+  private void expire(List<Snapshot> newestFirst, int kept) {
+    List<Snapshot> old = newestFirst.subList(kept, newestFirst.size());
+    // Nothing goes by age: a table that is seldom written keeps its tokens all the same.
+    ExpireSnapshots expire = table.expireSnapshots().expireOlderThan(0);
+    old.forEach(snapshot -> expire.expireSnapshotId(snapshot.snapshotId()));
+    if (isUnderstood(newestFirst)) {
+      List<Snapshot> left = List.copyOf(newestFirst.subList(0, kept));
+      Collection<String> alone = namedByThemAlone(old, left);
+      expire.cleanExpiredFiles(false).commit();
+      replaced.expired(left.get(kept - 1).sequenceNumber(), alone, nowMillis);
+    } else {
+      // Iceberg's pool is for whoever waits.
+      expire.planWith(TableCommits.ON_THIS_THREAD).executeDeleteWith(TableCommits.ON_THIS_THREAD);
+      expire.deleteWith(path -> replaced.expired(path, nowMillis));
+      expire.commit();
+    }
+  }
+
+  /**
+   * True when it is known here which data files go: appends replace none, and what compactions of
+   * this session replaced was noted. Else Iceberg reads all manifests to find out.
+   */
+  private boolean isUnderstood(List<Snapshot> snapshots) {
+    Set<Long> merges = replaced.merges();
+    return snapshots.stream()
+        .allMatch(
+            snapshot ->
+                snapshot.operation().equals(DataOperations.APPEND)
+                    || merges.contains(snapshot.snapshotId()));
+  }
+
+  /** The lists and manifests of snapshots that go; data files are another matter. */
+  private Collection<String> namedByThemAlone(List<Snapshot> old, List<Snapshot> left) {
+    Set<String> alone = new HashSet<>();
+    for (Snapshot snapshot : old) {
+      alone.add(snapshot.manifestListLocation());
+      snapshot.allManifests(table.io()).stream().map(ManifestFile::path).forEach(alone::add);
+    }
+    for (Snapshot snapshot : left) {
+      snapshot.allManifests(table.io()).stream().map(ManifestFile::path).forEach(alone::remove);
+    }
+    return alone;
+  }
+
+  private static List<Snapshot> newestFirst(Iterable<Snapshot> snapshots) {
     List<Snapshot> newestFirst = new ArrayList<>();
     snapshots.forEach(newestFirst::add);
     newestFirst.sort(Comparator.comparingLong(Snapshot::sequenceNumber).reversed());
-    List<Long> expirable = new ArrayList<>();
-    int tokens = 0;
-    for (Snapshot snapshot : newestFirst) {
-      if (tokens >= MIN_TOKEN_SNAPSHOTS) {
-        expirable.add(snapshot.snapshotId());
-      }
-      if (snapshot.summary().containsKey(GuardedOperations.TOKENS_PROPERTY)) {
-        tokens++;
-      }
-    }
-    return expirable;
+    return newestFirst;
   }
 
-  private Expiry() {}
+  /** How many of the newest are kept. */
+  private static int kept(List<Snapshot> newestFirst) {
+    int tokens = 0;
+    for (int i = 0; i < newestFirst.size(); i++) {
+      if (newestFirst.get(i).summary().containsKey(GuardedOperations.TOKENS_PROPERTY)) {
+        tokens++;
+      }
+      if (tokens == MIN_TOKEN_SNAPSHOTS) {
+        return i + 1;
+      }
+    }
+    return newestFirst.size();
+  }
 }

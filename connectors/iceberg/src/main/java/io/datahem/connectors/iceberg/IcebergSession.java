@@ -174,11 +174,10 @@ final class IcebergSession implements Warehouse.Session {
   @Override
   public void maintain(String table) {
     try {
-      new Compaction(load(table), commits(table)).run();
-      Expiry.run(
-          commits(table).table(),
-          replaced.computeIfAbsent(table, name -> new ReplacedFiles()),
-          monotonicMillis());
+      ReplacedFiles files = replaced.computeIfAbsent(table, name -> new ReplacedFiles());
+      TableCommits known = commits(table);
+      new Compaction(load(table), known, files).run();
+      new Expiry(known.table(), files, monotonicMillis()).run();
     } catch (IOException e) {
       throw unavailable("maintain table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {

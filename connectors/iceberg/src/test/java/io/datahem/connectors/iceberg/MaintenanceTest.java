@@ -114,7 +114,7 @@ class MaintenanceTest {
     assertThat(mostSnapshots).isLessThan(Expiry.MIN_TOKEN_SNAPSHOTS + Expiry.MIN_EXPIRED + 32 + 2);
     // Once no reader can need them any more, replaced files go too.
     ReplacedFiles replaced = new ReplacedFiles();
-    onTable(table -> Expiry.run(table, replaced, 0));
+    onTable(table -> new Expiry(table, replaced, 0).run());
     long files = parquetFiles();
     int removed =
         onTable(table -> replaced.remove(table.io(), ReplacedFiles.READER_GRACE.toMillis() - 1));
@@ -122,6 +122,38 @@ class MaintenanceTest {
     onTable(table -> replaced.remove(table.io(), ReplacedFiles.READER_GRACE.toMillis()));
     assertThat(parquetFiles()).isLessThan(files);
     assertThat(numbers()).isEqualTo(upTo(300 + Expiry.MIN_EXPIRED));
+  }
+
+  @Test
+  void whatIsReplacedGoesToTheLastFileAndNothingElseDoes() throws IOException {
+    JdbcCatalog catalog = IcebergWarehouse.under(directory).openCatalog();
+    ReplacedFiles replaced = new ReplacedFiles();
+    try (TestTables tables = new TestTables(directory)) {
+      commit(tables, 0);
+      TableIdentifier name = TableIdentifier.parse(PLAN.name());
+      TableCommits commits = new TableCommits(catalog.loadTable(name));
+      int expired = 0;
+      for (int i = 1; i < 200; i++) {
+        commit(tables, i);
+        if (i % 16 == 0) {
+          new Compaction(catalog.loadTable(name), commits, replaced).run();
+          commits.table().refresh();
+          expired += new Expiry(commits.table(), replaced, i).run();
+        }
+      }
+      assertThat(expired).isGreaterThan(100);
+      replaced.remove(commits.table().io(), 200 + ReplacedFiles.READER_GRACE.toMillis());
+      commits.table().refresh();
+      assertThat(replaced.merges())
+          .isSubsetOf(new HashSet<>(onTable(MaintenanceTest::snapshotIds)));
+      assertThat(new OrphanFiles(commits.table(), Set.of()).remove(Long.MAX_VALUE)).isZero();
+    } finally {
+      catalog.close();
+    }
+    for (long id : onTable(MaintenanceTest::snapshotIds)) {
+      assertThat((int) onTable(table -> rowsAt(table, id))).isPositive();
+    }
+    assertThat(numbers()).isEqualTo(upTo(200));
   }
 
   private long parquetFiles() throws IOException {
