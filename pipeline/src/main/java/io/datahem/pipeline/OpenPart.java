@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * drops. Not thread-safe.
  */
 final class OpenPart implements OpenParts.Writing, PartWriter {
+  /** Asking every file for its size costs as much as some hundred events. */
+  private static final long BYTES_BETWEEN_CHECKS = 1 << 20;
+
   private final Worker worker;
   private final int partition;
   private final long claim;
@@ -33,6 +36,8 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private final Map<BookKey, Long> books = new LinkedHashMap<>();
   private long end;
   private long events;
+  private long bytesUnchecked;
+  private boolean bytesFull;
   private long oldestMillis = Long.MAX_VALUE;
 
   private record BookKey(String stream, long hour, Outcome outcome, String code) {}
@@ -54,6 +59,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   @Override
   public void add(EventBatch batch) {
     for (LoggedEvent logged : batch.events()) {
+      bytesUnchecked += logged.event().data().length;
       take(Envelope.of(partition, logged.offset(), logged.event()));
     }
     end = batch.end();
@@ -62,10 +68,16 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public boolean isFull() {
-    return events >= worker.settings().maxPartEvents()
-        || files.values().stream().mapToLong(DataFile::bytes).sum()
-                + (published == null ? 0 : published.bytes())
-            >= worker.settings().maxPartBytes();
+    if (bytesUnchecked >= BYTES_BETWEEN_CHECKS) {
+      bytesUnchecked = 0;
+      bytesFull = bytes() >= worker.settings().maxPartBytes();
+    }
+    return bytesFull || events >= worker.settings().maxPartEvents();
+  }
+
+  private long bytes() {
+    return files.values().stream().mapToLong(DataFile::bytes).sum()
+        + (published == null ? 0 : published.bytes());
   }
 
   @Override

@@ -62,7 +62,8 @@ public record Settings(
    * The job.
    *
    * @param parallelism how many threads decode and write
-   * @param partMillis how long rows gather before they are committed: what freshness is made of
+   * @param partMillis how long rows gather before they are committed: what freshness is made of;
+   *     with rows of more than about thirty tables at once they gather longer
    * @param duplicateHorizon how long a caller's id is remembered
    */
   public record Pipeline(int parallelism, int partMillis, Duration duplicateHorizon) {}

@@ -44,7 +44,7 @@ final class Compaction {
     this.table = table;
     this.commits = commits;
     this.replaced = replaced;
-    this.layout = new ParquetLayout(table);
+    this.layout = commits.mergedLayout(table);
   }
 
   /**

@@ -29,6 +29,7 @@ final class ParquetLayout {
   private static final String SCHEMA_KEY = "iceberg.schema";
   private static final int DEFAULT_ZSTD_LEVEL = 1;
 
+  private final int schemaId;
   private final MessageType file;
   private final Map<String, String> metadata;
   private final MetricsConfig metrics;
@@ -38,6 +39,7 @@ final class ParquetLayout {
 
   ParquetLayout(Table table) {
     Schema schema = table.schema();
+    this.schemaId = schema.schemaId();
     this.file = ParquetSchemaUtil.convert(schema, "table");
     this.metadata = Map.of(SCHEMA_KEY, SchemaParser.toJson(schema));
     this.metrics = MetricsConfig.forTable(table);
@@ -50,6 +52,11 @@ final class ParquetLayout {
         PropertyUtil.propertyAsInt(
             table.properties(), TableProperties.PARQUET_COMPRESSION_LEVEL, DEFAULT_ZSTD_LEVEL));
     this.dictionaries = new DictionaryChoice(file);
+  }
+
+  /** True while a table's files are laid out like this: its schema has not changed. */
+  boolean fits(Table table) {
+    return schemaId == table.schema().schemaId();
   }
 
   /** A file of the table, of rows such as the writer takes. */

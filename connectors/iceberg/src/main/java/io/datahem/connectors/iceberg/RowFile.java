@@ -30,7 +30,7 @@ final class RowFile<T extends @Nullable Object> implements FileAppender<T> {
   private static final int ROWS_BETWEEN_CHECKS = 1_000;
 
   /** Fewer rows tell nothing about how many values are alike. */
-  private static final int MIN_ROWS_TO_LEARN = 100;
+  private static final int MIN_ROWS_TO_LEARN = 30;
 
   private final ParquetLayout layout;
   private final OutputFile output;

@@ -12,19 +12,19 @@ import org.apache.iceberg.util.StructLikeWrapper;
 
 /**
  * Which data files of a table are worth merging. Files of one partition fall into tiers by size,
- * each eight times the one below; eight of a tier are merged, and what comes out belongs to a
+ * each sixteen times the one below; sixteen of a tier are merged, and what comes out belongs to a
  * higher tier sooner or later. So a row is written again about once a tier, and a partition has at
- * most seven files a tier, besides those of {@link #LARGE_BYTES} and more, which are left alone.
+ * most fifteen files a tier, besides those of {@link #LARGE_BYTES} and more, which are left alone.
  */
 final class SmallFiles {
-  static final int FILES_PER_TIER = 8;
+  static final int FILES_PER_TIER = 16;
   static final long LARGE_BYTES = 64L << 20;
 
   /** A merged file is no larger than this, by the sizes of what it is made of. */
   static final long MAX_MERGED_BYTES = 128L << 20;
 
   private static final long FIRST_TIER_BYTES = 16L << 10;
-  private static final int GROWTH = 8;
+  private static final int GROWTH = 16;
 
   private final Table table;
   private final Map<Place, List<DataFile>> files = new LinkedHashMap<>();

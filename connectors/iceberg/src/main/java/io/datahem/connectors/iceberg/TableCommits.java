@@ -29,6 +29,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.jspecify.annotations.Nullable;
 
 /** The commits of one session to one table, one at a time. Thread-safe. */
 final class TableCommits {
@@ -41,6 +42,7 @@ final class TableCommits {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
+  private @Nullable ParquetLayout layout;
 
   TableCommits(Table table) {
     this.table = table;
@@ -134,6 +136,16 @@ final class TableCommits {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot read the descriptor of " + file.path(), e);
     }
+  }
+
+  /** How merged files are laid out; kept, for what one file finds out about dictionaries. */
+  synchronized ParquetLayout mergedLayout(Table now) {
+    ParquetLayout known = layout;
+    if (known == null || !known.fits(now)) {
+      known = new ParquetLayout(now);
+      layout = known;
+    }
+    return known;
   }
 
   /** Runs a commit of somebody else's while none of these is made. */
