@@ -94,6 +94,7 @@ public final class SeenIds {
     this.counts = counts;
     this.coveredEnd = files.state().coveredEnd();
     this.grownAtMillis = files.state().grownAtMillis();
+    counts.remembered(partition, files.size());
   }
 
   /** Every id below this offset is known. */
