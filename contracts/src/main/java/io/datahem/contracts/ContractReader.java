@@ -12,6 +12,7 @@ import io.datahem.contracts.options.StreamOptions;
 import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.rules.EventRules;
 import io.datahem.contracts.rules.RuleMode;
+import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.contracts.table.TableWidth;
@@ -79,7 +80,7 @@ public final class ContractReader {
     contracts.add(new Contract(0, message, options));
     claim(streams, "stream", options.stream(), message);
     claim(tables, "table", options.table(), message);
-    checkMessages(message);
+    checkMessages(message, SystemColumns.of(options.events().changes()));
     checkWidth(message);
     checkRules(message, options);
     if (options.owner().isEmpty()) {
@@ -114,10 +115,10 @@ public final class ContractReader {
   }
 
   /** Not by recursion: how deep types nest is up to whoever pushes. */
-  private void checkMessages(Descriptor stream) {
-    checkFields(stream, true);
+  private void checkMessages(Descriptor stream, List<Column> systemColumns) {
+    checkFields(stream, true, systemColumns);
     while (!toCheck.isEmpty()) {
-      checkFields(toCheck.removeFirst(), false);
+      checkFields(toCheck.removeFirst(), false, List.of());
     }
   }
 
@@ -153,7 +154,7 @@ public final class ContractReader {
     }
   }
 
-  private void checkFields(Descriptor message, boolean top) {
+  private void checkFields(Descriptor message, boolean top, List<Column> systemColumns) {
     if (!checked.add(message.getFullName() + (top ? " top" : ""))) {
       return;
     }
@@ -161,7 +162,7 @@ public final class ContractReader {
     for (FieldDescriptor field : message.getFields()) {
       FieldOptions options = FieldOptionsReader.read(field, findings::add);
       if (!options.hidden()) {
-        checkColumn(field, options.column(), columns, top);
+        checkColumn(field, options.column(), columns, systemColumns);
       }
       if (field.getJavaType() == JavaType.MESSAGE) {
         toCheck.addLast(field.getMessageType());
@@ -170,10 +171,12 @@ public final class ContractReader {
   }
 
   private void checkColumn(
-      FieldDescriptor field, String column, Map<String, FieldDescriptor> columns, boolean top) {
+      FieldDescriptor field,
+      String column,
+      Map<String, FieldDescriptor> columns,
+      List<Column> systemColumns) {
     FieldDescriptor other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), field);
-    boolean system =
-        top && SystemColumns.ALL.stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
+    boolean system = systemColumns.stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
     if (other != null || system) {
       findings.add(
           Finding.error(
@@ -185,7 +188,7 @@ public final class ContractReader {
                   + field.getFullName()
                   + ": "
                   + (other == null
-                      ? "every table has a system column of that name."
+                      ? "its table has a system column of that name."
                       : other.getName() + " has it (case does not count)."),
               "Name another with (datahem.field).column."));
     }

@@ -1,6 +1,7 @@
 package io.datahem.pipeline;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -11,8 +12,10 @@ import java.time.Duration;
  * @param maxPartEvents a part is closed at the latest when it covers so many events
  * @param maxPartBytes a part is closed at the latest when its files hold so many bytes
  * @param duplicateHorizon how long a caller's id is remembered
- * @param maxIdsPerPartition how many callers' ids are remembered per log partition; beyond, the
- *     oldest hour goes first
+ * @param idDirectory where callers' ids are kept that do not fit into memory, on the worker; what
+ *     is missing there is read from the raw table
+ * @param maxIdsPerPartition how many callers' ids are remembered per log partition, 17.5 bytes each
+ *     on the disk; beyond, the oldest go first
  * @param maxPendingManifests so many accepted manifests may wait for their tables; beyond, reading
  *     pauses
  */
@@ -22,14 +25,22 @@ public record JobSettings(
     int maxPartEvents,
     long maxPartBytes,
     Duration duplicateHorizon,
-    int maxIdsPerPartition,
+    String idDirectory,
+    long maxIdsPerPartition,
     int maxPendingManifests)
     implements Serializable {
 
   /** What fits one machine. */
   public static JobSettings of(String owner) {
     return new JobSettings(
-        owner, 400, 500_000, 128L << 20, Duration.ofHours(24), 2_000_000, 10_000);
+        owner,
+        400,
+        500_000,
+        128L << 20,
+        Duration.ofHours(24),
+        Path.of(System.getProperty("java.io.tmpdir"), "datahem-ids", owner).toString(),
+        64_000_000,
+        10_000);
   }
 
   /** The same with another horizon for callers' ids. */
@@ -40,6 +51,7 @@ public record JobSettings(
         maxPartEvents,
         maxPartBytes,
         horizon,
+        idDirectory,
         maxIdsPerPartition,
         maxPendingManifests);
   }
@@ -52,6 +64,20 @@ public record JobSettings(
         maxPartEvents,
         maxPartBytes,
         duplicateHorizon,
+        idDirectory,
+        maxIdsPerPartition,
+        maxPendingManifests);
+  }
+
+  /** The same with callers' ids kept elsewhere. */
+  public JobSettings withIdDirectory(Path directory) {
+    return new JobSettings(
+        owner,
+        partMillis,
+        maxPartEvents,
+        maxPartBytes,
+        duplicateHorizon,
+        directory.toString(),
         maxIdsPerPartition,
         maxPendingManifests);
   }

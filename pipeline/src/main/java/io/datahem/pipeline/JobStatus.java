@@ -1,5 +1,6 @@
 package io.datahem.pipeline;
 
+import io.datahem.pipeline.ids.IdCounts;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ public final class JobStatus {
   private final LongAdder commits = new LongAdder();
   private final AtomicReference<@Nullable String> lastProblem = new AtomicReference<>();
   private final ProblemCounts problems = new ProblemCounts();
+  private final IdCounts ids = new IdCounts();
   private final BookCounts books = new BookCounts();
   private volatile int pendingParts;
   private volatile boolean ready;
@@ -106,6 +108,11 @@ public final class JobStatus {
   /** What became of the accepted events, this job's and those before. */
   public BookCounts books() {
     return books;
+  }
+
+  /** How many callers' ids are remembered, by which retries are known. */
+  public IdCounts ids() {
+    return ids;
   }
 
   /** Accepted parts that some table does not hold yet. */

@@ -8,6 +8,7 @@ import io.datahem.pipeline.DeadLetterTable.Failure;
 import io.datahem.pipeline.TypedStreams.TypedEvent;
 import io.datahem.pipeline.Warehouse.DataFile;
 import io.datahem.pipeline.Warehouse.WrittenFile;
+import io.datahem.pipeline.ids.SeenIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

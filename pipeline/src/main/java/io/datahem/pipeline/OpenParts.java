@@ -1,6 +1,7 @@
 package io.datahem.pipeline;
 
 import io.datahem.events.EventBatch;
+import io.datahem.pipeline.ids.SeenIds;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

@@ -62,8 +62,9 @@ final class PublishingWarehouse implements Warehouse.Session {
   }
 
   @Override
-  public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {
-    tables.recentIds(table, partition, sinceMillis, taker);
+  public void recentIds(
+      String table, int partition, long fromOffset, long sinceMillis, Warehouse.IdTaker taker) {
+    tables.recentIds(table, partition, fromOffset, sinceMillis, taker);
   }
 
   @Override

@@ -79,10 +79,11 @@ public interface Warehouse extends Serializable {
      *
      * @param table the raw table
      * @param partition the log partition
+     * @param fromOffset rows of this offset and beyond
      * @param sinceMillis rows collected from then on, milliseconds since 1970
      * @param taker is called for each row, by no particular order
      */
-    void recentIds(String table, int partition, long sinceMillis, IdTaker taker);
+    void recentIds(String table, int partition, long fromOffset, long sinceMillis, IdTaker taker);
 
     @Override
     void close();

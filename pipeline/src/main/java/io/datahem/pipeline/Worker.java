@@ -1,6 +1,8 @@
 package io.datahem.pipeline;
 
 import io.datahem.pipeline.Warehouse.Table;
+import io.datahem.pipeline.ids.SeenIds;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,36 +129,50 @@ final class Worker implements AutoCloseable {
   }
 
   /**
-   * The callers' ids that a retry in a partition may carry, read back from the raw table up to the
-   * partition's accepted end.
+   * The callers' ids that a retry in a partition may carry: those kept in files, and what these
+   * lack up to the partition's accepted end from the raw table.
    */
   SeenIds recentIds(int partition) {
     // The partition was just claimed: nothing of an older claim is accepted from now on.
     settler.recover();
     settler.awaitTable(RawTable.NAME);
-    SeenIds ids = new SeenIds(settings.duplicateHorizon(), settings.maxIdsPerPartition());
+    SeenIds ids =
+        SeenIds.open(
+            Path.of(settings.idDirectory()),
+            partition,
+            settings.duplicateHorizon(),
+            settings.maxIdsPerPartition(),
+            JobStatus.of(settings.owner()).ids());
+    SeenIds.Restoration missing = ids.restore(manifests.acceptedEnd(partition));
     long since = Instant.now().minus(settings.duplicateHorizon()).toEpochMilli();
-    readIds(partition, since, Long.MAX_VALUE, ids);
-    long grown = manifests.grownAtMillis();
-    if (grown > since) {
-      // What was collected before the log grew stands where keys landed then.
-      for (int other : manifests.settledEnds().keySet()) {
-        if (other != partition) {
-          readIds(other, since, grown, ids);
-        }
-      }
-    }
-    return ids;
-  }
-
-  private void readIds(int partition, long since, long until, SeenIds ids) {
     warehouse.recentIds(
         RawTable.NAME,
         partition,
+        ids.coveredEnd(),
+        since,
+        (stream, id, offset, time) -> missing.own(canonical(stream), id, offset, time));
+    long grown = manifests.grownAtMillis();
+    if (grown > Math.max(since, ids.grownAtMillis())) {
+      // What was collected before the log grew stands where keys landed then.
+      for (int other : manifests.settledEnds().keySet()) {
+        if (other != partition) {
+          readElsewhere(other, since, grown, missing);
+        }
+      }
+    }
+    missing.end(grown);
+    return ids;
+  }
+
+  private void readElsewhere(int partition, long since, long until, SeenIds.Restoration missing) {
+    warehouse.recentIds(
+        RawTable.NAME,
+        partition,
+        0,
         since,
         (stream, id, offset, timeMillis) -> {
           if (timeMillis < until) {
-            ids.firstOffset(canonical(stream), id, offset, timeMillis);
+            missing.elsewhere(canonical(stream), id, offset, timeMillis);
           }
         });
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.datahem.events.Event;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.ids.IdCounts;
+import io.datahem.pipeline.ids.SeenIds;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +16,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OpenPartsTest {
   private static final int PART_MILLIS = 400;
+
+  @TempDir Path directory;
 
   private final List<String> log = new ArrayList<>();
   private final List<Integer> idsRead = new ArrayList<>();
@@ -27,7 +33,7 @@ class OpenPartsTest {
           Written::new,
           partition -> {
             idsRead.add(partition);
-            return new SeenIds(Duration.ofHours(1), 10);
+            return SeenIds.open(directory, partition, Duration.ofHours(1), 10, new IdCounts());
           },
           () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
 

@@ -70,7 +70,8 @@ class SettlerTest {
     }
 
     @Override
-    public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {}
+    public void recentIds(
+        String table, int partition, long from, long sinceMillis, Warehouse.IdTaker taker) {}
 
     @Override
     public void close() {}

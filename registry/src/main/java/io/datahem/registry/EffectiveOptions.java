@@ -47,6 +47,7 @@ final class EffectiveOptions {
     shown.put("lenient", options.events().lenient());
     shown.put("unknownFields", options.events().unknown());
     shown.put("typedStream", options.events().typedStream());
+    shown.put("changeEvents", options.events().changes());
     return shown;
   }
 

@@ -420,15 +420,17 @@ public abstract class WarehouseContractTest {
   void recentIdsAreThoseThatCallersChose() {
     Table raw = session.prepare(RawTable.PLAN);
     DataFile file = session.create(raw);
-    file.append(raw("old", "caller", 0, 1, NOON.minusSeconds(10)));
+    file.append(raw("old", "caller", 0, 5, NOON.minusSeconds(10)));
+    file.append(raw("known", "caller", 0, 1, NOON));
     file.append(raw("chosen", "caller", 0, 2, NOON));
     file.append(raw("given", null, 0, 3, NOON));
     file.append(raw("elsewhere", "caller", 1, 4, NOON));
-    session.commit(RawTable.NAME, 1, Map.of("0:0-4", file.close()));
+    session.commit(RawTable.NAME, 1, Map.of("0:0-6", file.close()));
     List<String> taken = new ArrayList<>();
     session.recentIds(
         RawTable.NAME,
         0,
+        2,
         NOON.toEpochMilli() - 1_000,
         (stream, id, offset, timeMillis) ->
             taken.add(stream + " " + id + " " + offset + " " + timeMillis));

@@ -105,6 +105,11 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Callers' ids, by which retries are known. */
+  Path ids() {
+    return root.resolve("ids");
+  }
+
   Path root() {
     return root;
   }

@@ -54,7 +54,22 @@ final class JobMetrics {
         .help("Streams whose newest contract cannot be used; /readyz says why")
         .callback(gauge -> gauge.call(status.parked().size()))
         .register(registry);
+    ids(registry, status);
     events(registry, status);
+  }
+
+  /** By which retries are known. */
+  private static void ids(PrometheusRegistry registry, JobStatus status) {
+    GaugeWithCallback.builder()
+        .name("datahem_ids_remembered")
+        .help("Callers' ids in files, by which retries are known")
+        .callback(gauge -> gauge.call((double) status.ids().remembered()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("datahem_ids_forgotten_total")
+        .help("Callers' ids forgotten before their horizon: a retry of them is stored again")
+        .callback(counter -> counter.call((double) status.ids().forgotten()))
+        .register(registry);
   }
 
   /** What became of the events, and what was not right about those that are rows. */

@@ -134,6 +134,7 @@ public final class Platform implements AutoCloseable {
   private EmbeddedJob newJob(EventTopic topic, String registryUrl) {
     JobSettings job =
         JobSettings.of("up-" + UUID.randomUUID())
+            .withIdDirectory(data.ids())
             .withPartMillis(settings.pipeline().partMillis())
             .withDuplicateHorizon(settings.pipeline().duplicateHorizon());
     Path warehouse = DataDirectory.warehouse(data.root());

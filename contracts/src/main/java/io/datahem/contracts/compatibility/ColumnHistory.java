@@ -55,7 +55,7 @@ final class ColumnHistory {
 
   private static List<Column> columns(Contract contract) {
     return TablePlans.of(contract).columns().stream()
-        .filter(column -> !SystemColumns.ALL.contains(column))
+        .filter(column -> !SystemColumns.contains(column))
         .toList();
   }
 

@@ -4,6 +4,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Compiles contracts into decoders. */
 public final class EventDecoders {
@@ -18,10 +20,25 @@ public final class EventDecoders {
 
   /** The same by other options; its validation rules are the contract's in any case. */
   public static EventDecoder compile(Contract contract, DecodeOptions options) {
-    return new JsonEventDecoder(
-        new PlanCompiler().contract(contract.descriptor(), SystemColumns.ALL.size()),
-        options,
-        RuleCheck.of(contract));
+    boolean changes = contract.options().events().changes();
+    int systemColumns = SystemColumns.of(changes).size();
+    JsonEventDecoder decoder =
+        new JsonEventDecoder(
+            new PlanCompiler().contract(contract.descriptor(), systemColumns),
+            options,
+            RuleCheck.of(contract));
+    return changes ? new ChangeEventDecoder(decoder, keys(contract), systemColumns) : decoder;
+  }
+
+  /** The top-level fields that a contract's key lies in, by all their names. */
+  private static Set<String> keys(Contract contract) {
+    Set<String> names = new HashSet<>();
+    for (String path : contract.options().keys()) {
+      String field = path.split("\\.", 2)[0];
+      names.add(field);
+      names.add(contract.descriptor().findFieldByName(field).getJsonName());
+    }
+    return names;
   }
 
   /**

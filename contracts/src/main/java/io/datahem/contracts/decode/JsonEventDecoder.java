@@ -33,8 +33,7 @@ final class JsonEventDecoder implements EventDecoder {
 
   @Override
   public Decoding decode(byte[] data, Map<String, String> ofEvent) {
-    DecodeRun run = RUNS.get();
-    run.open(data, options);
+    DecodeRun run = open(data);
     try {
       return decode(run, ofEvent);
     } finally {
@@ -42,7 +41,20 @@ final class JsonEventDecoder implements EventDecoder {
     }
   }
 
-  private Decoding decode(DecodeRun run, Map<String, String> ofEvent) {
+  /** Starts with an event, in this thread's workspace; it must be closed. */
+  DecodeRun open(byte[] data) {
+    DecodeRun run = RUNS.get();
+    run.open(data, options);
+    return run;
+  }
+
+  /** True when the event's attributes are part of its row. */
+  boolean takesAttributes() {
+    return attributes != null;
+  }
+
+  /** Decodes what a run was opened with. */
+  Decoding decode(DecodeRun run, Map<String, String> ofEvent) {
     run.in.space();
     if (run.in.position() == run.in.end()) {
       return Rejections.empty();

@@ -54,6 +54,20 @@ public final class JsonCursor {
     failedAt = -1;
   }
 
+  /**
+   * Goes on with a part of the text as if it were all: what stands behind it is lost.
+   *
+   * @param from where the part starts
+   * @param to one behind its end
+   */
+  public void narrow(int from, int to) {
+    Words.set(bytes, to, 0);
+    Words.set(bytes, to + 8, 0);
+    position = from;
+    end = to;
+    depth = 0;
+  }
+
   /** Ends the work on a text: a buffer that is uncommonly large is not kept. */
   public void close() {
     if (bytes.length > MAX_KEPT_BYTES) {

@@ -11,13 +11,14 @@ import io.datahem.contracts.rules.RuleMode;
  * @param lenient true when what producers are known to send is taken too, and counted
  * @param unknown what becomes of undeclared fields
  * @param typedStream true when the events are published as protobuf, too
+ * @param changes true when an event is the envelope of a change, and the message its image
  */
 public record EventOptions(
-    RuleMode rules, boolean lenient, UnknownFields unknown, boolean typedStream) {
+    RuleMode rules, boolean lenient, UnknownFields unknown, boolean typedStream, boolean changes) {
 
   /** What holds for a message that says nothing. */
   public static final EventOptions DEFAULT =
-      new EventOptions(RuleMode.OBSERVE, false, UnknownFields.KEEP, false);
+      new EventOptions(RuleMode.OBSERVE, false, UnknownFields.KEEP, false, false);
 
   /** How such events are decoded. */
   public DecodeOptions decoding() {

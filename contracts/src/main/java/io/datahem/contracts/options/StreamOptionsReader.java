@@ -96,7 +96,11 @@ public final class StreamOptionsReader {
           case "REJECT_UNKNOWN" -> UnknownFields.REJECT;
           default -> UnknownFields.KEEP;
         };
-    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13));
+    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13), typed.flag(15));
+  }
+
+  private boolean changes() {
+    return typed != null && typed.flag(15);
   }
 
   private String stream() {
@@ -232,6 +236,8 @@ public final class StreamOptionsReader {
       problems.invalid(source, value, "a value that " + path + " can have");
     } else if (keys().isEmpty()) {
       problems.withoutEffect(source, "the stream has no key that names an object");
+    } else if (changes()) {
+      problems.withoutEffect(source, "change events say themselves what is gone");
     }
     return Optional.of(new DeletedWhen(path, value));
   }
@@ -255,7 +261,7 @@ public final class StreamOptionsReader {
         return Optional.of(TablePlans.valueType(field, options));
       }
     }
-    return SystemColumns.ALL.stream()
+    return SystemColumns.of(changes()).stream()
         .filter(column -> column.name().equals(name))
         .map(Column::type)
         .findFirst();

@@ -35,6 +35,13 @@ final class CurrentStates {
       }
       keys.add(column.get().column);
     }
+    if (options.events().changes()) {
+      // An image that was removed has the times of before: when it happened is said by the
+      // envelope.
+      return Optional.of(
+          new CurrentState(
+              keys, SystemColumns.PUBLISHED, SystemColumns.OPERATION, SystemColumns.REMOVED));
+    }
     String time = options.eventTime().flatMap(this::find).map(Found::column).orElse("");
     Optional<Found> deleted = options.deletedWhen().flatMap(when -> find(when.field()));
     if (options.deletedWhen().isPresent() && deleted.isEmpty()) {

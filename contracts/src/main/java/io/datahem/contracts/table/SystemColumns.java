@@ -1,6 +1,7 @@
 package io.datahem.contracts.table;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The columns every contract's table ends with. */
 public final class SystemColumns {
@@ -29,6 +30,30 @@ public final class SystemColumns {
               ColumnType.JSON,
               "Validation rules that the event breaks, and values that only lenient decoding took;"
                   + " null when there are none"));
+
+  public static final String OPERATION = "_operation";
+  public static final String PUBLISHED = "_published";
+  public static final String EVENT_ID = "_event_id";
+
+  /** What {@link #OPERATION} says of an item that is gone. */
+  public static final String REMOVED = "REMOVE";
+
+  /** In the order they stand before all others in the table of a stream of change events. */
+  public static final List<Column> CHANGES =
+      List.of(
+          Column.of(OPERATION, ColumnType.STRING, "What was done: INSERT, MODIFY or REMOVE"),
+          Column.of(PUBLISHED, ColumnType.TIMESTAMP, "When the database published the change"),
+          Column.of(EVENT_ID, ColumnType.STRING, "The database's id of the change"));
+
+  /** Those of a stream's table, in their order. */
+  public static List<Column> of(boolean changeEvents) {
+    return changeEvents ? Stream.concat(CHANGES.stream(), ALL.stream()).toList() : ALL;
+  }
+
+  /** True for a column that no field of a contract makes. */
+  public static boolean contains(Column column) {
+    return ALL.contains(column) || CHANGES.contains(column);
+  }
 
   private SystemColumns() {}
 }

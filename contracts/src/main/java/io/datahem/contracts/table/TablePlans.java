@@ -32,7 +32,7 @@ public final class TablePlans {
   /** The table of a contract: its fields in order of declaration, then the system columns. */
   public static TablePlan of(Contract contract) {
     List<Column> columns = new ArrayList<>(columns(contract.descriptor(), "", new HashSet<>()));
-    columns.addAll(SystemColumns.ALL);
+    columns.addAll(SystemColumns.of(contract.options().events().changes()));
     return new TablePlan(
         "default." + contract.options().table(),
         contract.options().description(),

@@ -214,9 +214,10 @@ final class IcebergSession implements Warehouse.Session {
   }
 
   @Override
-  public void recentIds(String table, int partition, long sinceMillis, Warehouse.IdTaker taker) {
+  public void recentIds(
+      String table, int partition, long fromOffset, long sinceMillis, Warehouse.IdTaker taker) {
     try {
-      RecentIds.read(load(table), partition, sinceMillis, taker);
+      RecentIds.read(load(table), partition, fromOffset, sinceMillis, taker);
     } catch (IOException e) {
       throw unavailable("read ids of table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {

@@ -12,13 +12,15 @@ import org.apache.iceberg.io.CloseableIterable;
 /** Reads the ids that may come again from the raw table. */
 final class RecentIds {
 
-  static void read(Table raw, int partition, long sinceMillis, Warehouse.IdTaker taker)
+  static void read(
+      Table raw, int partition, long fromOffset, long sinceMillis, Warehouse.IdTaker taker)
       throws IOException {
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(raw)
             .select("topic", "_id", "_offset", "publish_time")
             .where(Expressions.greaterThanOrEqual("publish_time", sinceMillis * 1_000))
             .where(Expressions.equal("_partition", (long) partition))
+            .where(Expressions.greaterThanOrEqual("_offset", fromOffset))
             .where(Expressions.notNull("id_origin"))
             .build()) {
       for (Record row : rows) {
