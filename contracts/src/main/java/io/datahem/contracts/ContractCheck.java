@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +66,14 @@ public final class ContractCheck {
    * @param against the contracts as they are, empty to check the files alone
    */
   public CheckReport report(List<SourceFile> files, Optional<List<SourceFile>> against) {
+    // Both trees at once: to compile them is most of the work.
+    Optional<CompletableFuture<Earlier>> earlier =
+        against.map(old -> CompletableFuture.supplyAsync(() -> earlier(old)));
     Draft draft = new Draft();
     List<Contract> after = draft.read(files, against.orElse(List.of()));
-    if (against.isPresent() && draft.ok()) {
-      draft.compare(against.get(), after);
+    Optional<Earlier> before = earlier.map(ContractCheck::join);
+    if (before.isPresent() && draft.ok()) {
+      draft.compare(before.get(), after);
     }
     return draft.report();
   }
@@ -82,6 +88,28 @@ public final class ContractCheck {
     Draft draft = new Draft();
     draft.read(files, live);
     return draft.report();
+  }
+
+  /** What is compared with. */
+  private record Earlier(List<Contract> contracts, List<Finding> findings) {}
+
+  private static Earlier join(CompletableFuture<Earlier> earlier) {
+    try {
+      return earlier.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : e;
+    }
+  }
+
+  private Earlier earlier(List<SourceFile> against) {
+    Compilation compilation = compiler.compile(against);
+    List<Finding> findings = new ArrayList<>(compilation.findings());
+    if (!compilation.ok()) {
+      return new Earlier(List.of(), findings);
+    }
+    ContractReader.Result result = ContractReader.read(compilation);
+    findings.addAll(result.findings());
+    return new Earlier(result.contracts(), findings);
   }
 
   /** One check on its way. */
@@ -116,16 +144,8 @@ public final class ContractCheck {
       return result.contracts();
     }
 
-    void compare(List<SourceFile> against, List<Contract> after) {
-      Compilation compilation = compiler.compile(against);
-      List<Finding> earlier = new ArrayList<>(compilation.findings());
-      List<Contract> before = List.of();
-      if (compilation.ok()) {
-        ContractReader.Result result = ContractReader.read(compilation);
-        earlier.addAll(result.findings());
-        before = result.contracts();
-      }
-      Optional<Finding> wrong = earlier.stream().filter(Finding::isError).findFirst();
+    void compare(Earlier before, List<Contract> after) {
+      Optional<Finding> wrong = before.findings.stream().filter(Finding::isError).findFirst();
       if (wrong.isPresent()) {
         findings.add(
             Finding.error(
@@ -136,7 +156,7 @@ public final class ContractCheck {
                 "Compare with contracts that were valid."));
         return;
       }
-      findings.addAll(breaks(before, after));
+      findings.addAll(breaks(before.contracts, after));
     }
   }
 

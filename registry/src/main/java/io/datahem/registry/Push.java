@@ -21,6 +21,7 @@ import io.datahem.registry.store.Revision;
 import io.datahem.registry.store.StoredVersion;
 import io.datahem.registry.subjects.Catalog;
 import io.datahem.registry.subjects.Catalog.Planned;
+import io.datahem.registry.subjects.Policies;
 import io.datahem.registry.subjects.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,10 +183,12 @@ final class Push {
           store.history(contract.stream()).stream()
               .map(v -> Contracts.load(v.descriptorSet(), v.message(), v.version()))
               .toList();
+      Optional<CompatibilityLevel> asked =
+          Optional.ofNullable(level).or(() -> Policies.levelOfStream(catalog, contract.stream()));
       refuse(
-          level == null
-              ? CompatibilityCheck.check(versions, contract)
-              : CompatibilityCheck.check(level, versions, contract));
+          asked
+              .map(known -> CompatibilityCheck.check(known, versions, contract))
+              .orElseGet(() -> CompatibilityCheck.check(versions, contract)));
     }
   }
 

@@ -74,46 +74,29 @@ public final class ContractCompiler implements AutoCloseable {
   }
 
   private Compilation compile(List<SourceFile> files, Path work) throws IOException {
-    Path sources = Files.createDirectory(work.resolve("src"));
-    List<String> paths = new ArrayList<>();
-    for (SourceFile file : files) {
-      Path target = sources.resolve(file.path());
-      try {
-        Files.createDirectories(target.getParent());
-        Files.writeString(target, file.text());
-      } catch (IOException e) {
-        return failed(
-            List.of(
-                Finding.error(
-                    "PATH_INVALID",
-                    new Place(file.path(), 0, 0),
-                    "Cannot take file '" + file.path() + "': another file's path is its directory.",
-                    "Rename one of them.")));
-      }
-      paths.add(file.path());
-    }
+    Sources sources = Sources.write(files, work);
     Path output = work.resolve("set.bin");
-    Run run = protoc.compile(sources, paths, output, limits.maxCompile());
+    Run run = protoc.compile(sources, sources.paths(), output, limits.maxCompile());
     if (!run.ok()) {
-      return failed(errors(run, sources, paths, output));
+      return failed(errors(run, sources, output));
     }
-    return linked(Files.readAllBytes(output), paths, ProtocErrors.parse(run.output()));
+    return linked(
+        Files.readAllBytes(output), sources.paths(), ProtocErrors.parse(run.output(), sources));
   }
 
   /** The compiler stops at the first file that has errors: each is asked for its own. */
-  private List<Finding> errors(Run whole, Path sources, List<String> paths, Path output)
-      throws IOException {
-    Set<Finding> findings = new LinkedHashSet<>(ProtocErrors.parse(whole.output()));
+  private List<Finding> errors(Run whole, Sources sources, Path output) throws IOException {
+    Set<Finding> findings = new LinkedHashSet<>(ProtocErrors.parse(whole.output(), sources));
     long deadline = System.nanoTime() + limits.maxCompile().toNanos();
     boolean cut = whole.cut();
-    for (String path : paths) {
+    for (String path : sources.paths()) {
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
       if (whole.timedOut() || left.isNegative() || findings.size() > PushLimits.MAX_FINDINGS) {
         break;
       }
       Run run = protoc.compile(sources, List.of(path), output, left);
       cut |= run.cut();
-      findings.addAll(ProtocErrors.parse(run.output()));
+      findings.addAll(ProtocErrors.parse(run.output(), sources));
     }
     if (whole.timedOut()) {
       findings.add(

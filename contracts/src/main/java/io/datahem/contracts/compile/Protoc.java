@@ -67,23 +67,28 @@ final class Protoc implements AutoCloseable {
     return Files.createTempDirectory(home, "push");
   }
 
-  Run compile(Path sources, List<String> files, Path output, Duration limit) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(executable.toString());
-    // Relative to the working directory: errors name files as the push does.
-    command.add("--proto_path=.");
-    command.add("--proto_path=" + builtIn);
-    command.add("--descriptor_set_out=" + output);
-    command.add("--include_imports");
-    command.add("--include_source_info");
-    command.addAll(files);
+  /**
+   * Compiles some of the sources.
+   *
+   * @param output where the descriptors go
+   */
+  Run compile(Sources sources, List<String> paths, Path output, Duration limit) throws IOException {
+    List<String> arguments = new ArrayList<>(sources.mappings());
+    arguments.add("--proto_path=" + builtIn);
+    arguments.add("--descriptor_set_out=" + output);
+    arguments.add("--include_imports");
+    arguments.add("--include_source_info");
+    arguments.addAll(paths);
+    // Files relative to the working directory; and a command line has room for so many only.
+    Path list = Files.createTempFile(home, "protoc", ".args");
     Path printed = Files.createTempFile(home, "protoc", ".out");
     try {
+      Files.write(list, arguments);
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(executable.toString(), "@" + list)
               .redirectErrorStream(true)
               .redirectOutput(printed.toFile())
-              .directory(sources.toFile())
+              .directory(sources.directory().toFile())
               .start();
       process.getOutputStream().close();
       boolean ended = await(process, printed, limit);
@@ -94,6 +99,7 @@ final class Protoc implements AutoCloseable {
       throw new IOException("Cannot compile: interrupted", e);
     } finally {
       Files.deleteIfExists(printed);
+      Files.deleteIfExists(list);
     }
   }
 

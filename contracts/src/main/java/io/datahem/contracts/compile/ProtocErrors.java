@@ -27,10 +27,14 @@ final class ProtocErrors {
   /** Files of which an import is not there or has errors of its own. */
   private final Set<String> importers = new HashSet<>();
 
-  private ProtocErrors() {}
+  private final Sources sources;
 
-  static List<Finding> parse(String output) {
-    ProtocErrors errors = new ProtocErrors();
+  private ProtocErrors(Sources sources) {
+    this.sources = sources;
+  }
+
+  static List<Finding> parse(String output, Sources sources) {
+    ProtocErrors errors = new ProtocErrors(sources);
     output.lines().forEach(errors::line);
     return errors.findings.stream().filter(finding -> !errors.isFollowUp(finding)).toList();
   }
@@ -41,14 +45,16 @@ final class ProtocErrors {
     if (placed.matches()) {
       Place place =
           new Place(
-              placed.group("file"),
+              sources.path(placed.group("file")),
               Integer.parseInt(placed.group("line")),
               Integer.parseInt(placed.group("column")));
       findings.add(finding(place, placed.group("message")));
     } else if (fileOnly.matches() && fileOnly.group("message").equals("File not found.")) {
       missing.add(fileOnly.group("file"));
     } else if (fileOnly.matches()) {
-      findings.add(finding(new Place(fileOnly.group("file"), 0, 0), fileOnly.group("message")));
+      findings.add(
+          finding(
+              new Place(sources.path(fileOnly.group("file")), 0, 0), fileOnly.group("message")));
     }
   }
 

@@ -57,6 +57,7 @@ final class PushCheck {
                 "Save it in UTF-8."));
       }
     }
+    seen.forEach(path -> checkDirectories(path, seen, findings));
     if (bytes > limits.maxSourceBytes()) {
       findings.add(
           Finding.error(
@@ -90,6 +91,19 @@ final class PushCheck {
       findings.add(
           Finding.error(
               "PATH_TWICE", new Place(path, 0, 0), "Cannot take file '" + path + "' twice.", ""));
+    }
+  }
+
+  private static void checkDirectories(String path, Set<String> files, List<Finding> findings) {
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      if (files.contains(path.substring(0, slash))) {
+        findings.add(
+            Finding.error(
+                "PATH_INVALID",
+                new Place(path, 0, 0),
+                "Cannot take file '" + path + "': another file's path is its directory.",
+                "Rename one of them."));
+      }
     }
   }
 

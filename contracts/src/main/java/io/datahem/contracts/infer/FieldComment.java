@@ -45,6 +45,9 @@ final class FieldComment {
     comment.why(value, type);
     comment.values(key, value, type, personal.isPresent());
     comment.absences(value, type, in.count());
+    if (comment.sentences.isEmpty()) {
+      comment.sentences.add("Present in all " + count(in.count()) + ".");
+    }
     return String.join(" ", comment.sentences);
   }
 

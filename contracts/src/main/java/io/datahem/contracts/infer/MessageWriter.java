@@ -1,5 +1,6 @@
 package io.datahem.contracts.infer;
 
+import io.datahem.contracts.lint.ReservedWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ final class MessageWriter {
   private static final int FIRST_RESERVED = 19_000;
 
   private static final int AFTER_RESERVED = 20_000;
+
+  private static final String UNRESERVED = "_value";
 
   private final ProtoText out;
   private final Map<ObjectShape, String> names;
@@ -110,10 +113,25 @@ final class MessageWriter {
       } else {
         values = Optional.empty();
       }
-      field(message, field.getKey(), field.getValue(), names, values, number);
+      field(message, field.getKey(), field.getValue(), names, column(names, named), values, number);
       number = number + 1 == FIRST_RESERVED ? AFTER_RESERVED : number + 1;
     }
     enums.forEach(this::enumeration);
+  }
+
+  /** A column that SQL would want in quotes gets another name. */
+  private static Optional<String> column(
+      FieldNames.Named field, Map<String, FieldNames.Named> named) {
+    if (!ReservedWords.isReserved(field.name())) {
+      return Optional.empty();
+    }
+    Set<String> taken =
+        named.values().stream().map(FieldNames.Named::name).collect(Collectors.toSet());
+    String column = field.name() + UNRESERVED;
+    while (taken.contains(column)) {
+      column += "_";
+    }
+    return Optional.of(column);
   }
 
   private static List<String> declarable(ObjectShape message) {
@@ -154,6 +172,7 @@ final class MessageWriter {
       String key,
       ValueShape value,
       FieldNames.Named named,
+      Optional<String> column,
       Optional<EnumValues> values,
       int number) {
     FieldType type = FieldType.of(value);
@@ -169,7 +188,7 @@ final class MessageWriter {
         };
     out.field(
         declared + " " + named.name() + " = " + number,
-        options.of(key, type, named.jsonName(), personal));
+        options.of(key, type, named, column, personal, personalData.isDenied(key, value, message)));
   }
 
   private String typeName(FieldType type) {

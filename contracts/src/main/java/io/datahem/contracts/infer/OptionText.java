@@ -25,13 +25,25 @@ final class OptionText {
     return root;
   }
 
-  /** A field's options; none for most. */
+  /**
+   * A field's options; none for most.
+   *
+   * @param column the column's name when it is not the field's
+   * @param personal what it seems to hold
+   * @param denied true when it only looks so by its name
+   */
   List<String> of(
-      String key, FieldType type, Optional<String> jsonName, Optional<String> personal) {
+      String key,
+      FieldType type,
+      FieldNames.Named named,
+      Optional<String> column,
+      Optional<String> personal,
+      boolean denied) {
     List<String> options = new ArrayList<>();
-    jsonName.ifPresent(name -> options.add("json_name = " + ProtoText.literal(name)));
+    named.jsonName().ifPresent(name -> options.add("json_name = " + ProtoText.literal(name)));
     List<String> ours = new ArrayList<>();
-    type.column().ifPresent(column -> ours.add("type: " + column));
+    column.ifPresent(name -> ours.add("column: " + ProtoText.literal(name)));
+    type.column().ifPresent(columnType -> ours.add("type: " + columnType));
     if (wishes.hides(key)) {
       ours.add("hidden: true");
     }
@@ -40,6 +52,9 @@ final class OptionText {
           ours.add("personal: true");
           ours.add("tags: [\"personal\", \"" + kind + "\"]");
         });
+    if (denied) {
+      ours.add("personal: false");
+    }
     String option = "(" + root + "datahem.field)";
     if (ours.size() == 1) {
       options.add(option + "." + ours.get(0).replace(": ", " = "));

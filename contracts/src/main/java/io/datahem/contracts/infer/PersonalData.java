@@ -16,6 +16,9 @@ final class PersonalData {
   private static final String EMAIL = "email";
   private static final String IP_ADDRESS = "ip-address";
 
+  /** By its name, nobody knows what. */
+  private static final String OTHER = "other";
+
   /** What a field holds, by what its name ends with. */
   private static final Map<String, String> SIGNS =
       signs(
@@ -116,7 +119,30 @@ final class PersonalData {
     if (texts != null && texts.is(TextFormat.IP_ADDRESS)) {
       return Optional.of(IP_ADDRESS);
     }
-    return signOf(Words.snake(key)).filter(kind -> !kind.equals(EMAIL) || mayBeAddress(texts));
+    String name = Words.snake(key);
+    return signOf(name)
+        .or(() -> looksPersonal(name) ? Optional.of(OTHER) : Optional.empty())
+        .filter(kind -> !kind.equals(EMAIL) || mayBeAddress(texts))
+        .filter(kind -> !kind.equals(OTHER) || !isPath(texts));
+  }
+
+  private static boolean looksPersonal(String name) {
+    return io.datahem.contracts.lint.PersonalData.looksLike(name);
+  }
+
+  /**
+   * True when a field's name looks like personal data to whoever checks the contract and its values
+   * do not.
+   */
+  boolean isDenied(String key, ValueShape value, ObjectShape message) {
+    return looksPersonal(Words.snake(key)) && guess(key, message).isEmpty() && mayBePersonal(value);
+  }
+
+  /** The name of a thing within another, such as of a repository. */
+  private static boolean isPath(@Nullable TextStats texts) {
+    return texts != null
+        && !texts.values().isEmpty()
+        && texts.values().keySet().stream().allMatch(text -> text.indexOf('/') > 0);
   }
 
   private static Optional<String> signOf(String name) {
@@ -139,14 +165,15 @@ final class PersonalData {
         || texts.values().keySet().stream().anyMatch(text -> text.indexOf('@') >= 0);
   }
 
-  /** Texts, dates, whole numbers, and lists of them; no flag, no moment, no object. */
+  /** Texts, dates, numbers, lists of them, and what is not known yet; no flag, no moment. */
   private static boolean mayBePersonal(ValueShape value) {
     ValueShape element = value.element();
     if (element != null) {
       return mayBePersonal(element);
     }
     TextStats texts = value.texts();
-    return value.numbers() != null
+    return value.kinds().isEmpty()
+        || value.numbers() != null
         || (texts != null && (texts.columnType().isEmpty() || texts.is(TextFormat.DATE)));
   }
 

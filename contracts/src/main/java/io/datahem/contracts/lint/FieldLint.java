@@ -62,11 +62,13 @@ final class FieldLint {
           "PERSONAL_DATA_UNTAGGED",
           "What is not tagged is shown to everybody and never forgotten.",
           field ->
-              PersonalData.looksLike(field) && !isTagged(options(field))
+              PersonalData.looksLike(field)
+                      && !isTagged(options(field))
+                      && !options(field).notPersonal()
                   ? Optional.of(
                       "field '"
                           + field.getName()
-                          + "' looks like personal data, expected (datahem.field).personal = true or a policy tag")
+                          + "' looks like personal data, expected (datahem.field).personal = true or a policy tag, or personal = false if it is none")
                   : Optional.empty());
 
   static final List<LintRule<FieldDescriptor>> ALL =

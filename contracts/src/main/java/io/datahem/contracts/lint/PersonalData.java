@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Fields whose names say that they hold something of a person. A guess by the name alone. */
-final class PersonalData {
+public final class PersonalData {
   private static final List<List<String>> NAMES =
       Stream.of(
               "email",
@@ -75,7 +75,12 @@ final class PersonalData {
     if (type == JavaType.BOOLEAN || type == JavaType.ENUM || field.isMapField()) {
       return false;
     }
-    List<String> words = Casing.words(field.getName());
+    return looksLike(field.getName());
+  }
+
+  /** True when a name says so. */
+  public static boolean looksLike(String fieldName) {
+    List<String> words = Casing.words(fieldName);
     return NAMES.stream().anyMatch(name -> Collections.indexOfSubList(words, name) >= 0);
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param hidden true when the field has no column
  * @param useDefault false when an absent scalar is null instead of its default
  * @param personal true when the field is tagged as personal data
+ * @param notPersonal true when the field is said to hold none
  * @param forget the value that replaces the field when the person is forgotten; empty when nothing
  *     does
  * @param enumNames true when an enum's column holds names instead of numbers
@@ -28,6 +29,7 @@ public record FieldOptions(
     boolean hidden,
     boolean useDefault,
     boolean personal,
+    boolean notPersonal,
     Optional<String> forget,
     boolean enumNames,
     ValueRules values) {

@@ -53,6 +53,7 @@ public final class FieldOptionsReader {
         hidden(),
         useDefault(),
         typed != null && typed.flag(7),
+        typed != null && typed.has(7) && !typed.flag(7),
         forget(),
         enumNames(),
         values());

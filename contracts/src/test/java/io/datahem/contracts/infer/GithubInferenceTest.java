@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.contracts.Contract;
+import io.datahem.contracts.ContractCheck;
 import io.datahem.contracts.ContractReader;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.TestContracts;
@@ -12,12 +13,14 @@ import io.datahem.contracts.compile.Compilation;
 import io.datahem.contracts.decode.Decoding;
 import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
+import io.datahem.contracts.lint.Lint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -102,6 +105,13 @@ class GithubInferenceTest {
               type, EventDecoders.compile(contract), Objects.requireNonNull(payloads.get(type)));
     }
     assertThat(rows).isEqualTo(329);
+  }
+
+  @Test
+  void theContractsPassTheirCheckWithoutAWarning() throws IOException {
+    ContractCheck check =
+        new ContractCheck(TestContracts.COMPILER).linting(new Lint(Clock.systemUTC()));
+    assertThat(check.report(inferAll(), Optional.empty()).findings()).isEmpty();
   }
 
   private static List<SourceFile> inferAll() throws IOException {

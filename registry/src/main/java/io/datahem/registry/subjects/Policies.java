@@ -6,9 +6,11 @@ import io.datahem.registry.store.SubjectSettings;
 import io.datahem.registry.subjects.Catalog.Planned;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,19 @@ public final class Policies {
           "Subject '" + name + "' does not have subject-level compatibility configured");
     }
     return config(own);
+  }
+
+  /**
+   * The level that somebody has set for a stream's contract: for its subject, for the context that
+   * holds it, or for all. Empty when nobody has; then streams have a level of their own.
+   */
+  public static Optional<CompatibilityLevel> levelOfStream(Catalog catalog, String stream) {
+    SubjectName subject = Publication.subjectOf(stream);
+    return Stream.of(subject.toString(), subject.wholeContext().toString(), SubjectSettings.GLOBAL)
+        .map(key -> catalog.settings(key).compatibility())
+        .filter(Objects::nonNull)
+        .map(CompatibilityLevel::valueOf)
+        .findFirst();
   }
 
   /** What holds for a subject. */

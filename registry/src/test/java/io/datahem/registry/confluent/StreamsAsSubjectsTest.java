@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.datahem.registry.PushResult;
+import io.datahem.registry.PushResult.Verdict;
 import io.datahem.registry.Shop;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -84,6 +85,24 @@ class StreamsAsSubjectsTest {
     api.put("/mode/order-value", "{'mode':'READWRITE'}").isProblem(42205);
     api.post("/compatibility/subjects/order-value/versions/latest", Api.schema(text))
         .is("{'is_compatible':true}");
+  }
+
+  @Test
+  void aLevelThatIsSetForTheSubjectOrForAllIsWhatPushesAreJudgedBy() {
+    api.push(Shop.order("string id = 1;"));
+    String level = "{'compatibility':'%s'}";
+
+    assertThat(api.push(Shop.order("int64 id = 1;")).verdict()).isEqualTo(Verdict.BREAKING);
+    api.put("/config/order-value", level.formatted("NONE")).ok();
+    assertThat(api.push(Shop.order("int64 id = 1;")).verdict()).isEqualTo(Verdict.ACCEPTED);
+    api.put("/config", level.formatted("FULL")).ok();
+    assertThat(api.push(Shop.order("string id = 1;")).verdict()).isEqualTo(Verdict.ACCEPTED);
+    api.delete("/config/order-value").ok();
+    assertThat(api.push(Shop.order("bytes id = 1;")).verdict()).isEqualTo(Verdict.BREAKING);
+    api.put("/config", level.formatted("NONE")).ok();
+    assertThat(api.push(Shop.order("bytes id = 1;")).verdict()).isEqualTo(Verdict.ACCEPTED);
+    api.delete("/config").ok();
+    assertThat(api.push(Shop.order("double id = 1;")).verdict()).isEqualTo(Verdict.BREAKING);
   }
 
   @Test
