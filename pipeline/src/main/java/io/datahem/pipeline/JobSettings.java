@@ -39,7 +39,7 @@ public record JobSettings(
         128L << 20,
         Duration.ofHours(24),
         Path.of(System.getProperty("java.io.tmpdir"), "datahem-ids", owner).toString(),
-        64_000_000,
+        128_000_000,
         10_000);
   }
 
