@@ -78,11 +78,17 @@ final class LiveStreams implements AutoCloseable {
     return plan == null ? known : plan;
   }
 
+  /** The longest time for which a stream's retries are known; 0 when none says it. */
+  int longestDuplicateHours() {
+    return byName.values().stream().mapToInt(StreamPlan::duplicateHours).max().orElse(0);
+  }
+
   private synchronized void askAfter(Instant collected) {
-    if (lastAsked.isAfter(collected)) {
+    Instant now = Instant.now();
+    // A clock that was set back makes the last time one to come: it says nothing then.
+    if (lastAsked.isAfter(collected) && !lastAsked.isAfter(now)) {
       return;
     }
-    Instant now = Instant.now();
     try {
       refresh(Duration.ZERO);
     } catch (RuntimeException e) {

@@ -118,7 +118,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
     append(event, worker.raw(), RawTable.row(event));
     StreamPlan plan = worker.streams().find(event.stream(), event.collected());
     String stream = plan == null ? event.stream() : plan.stream();
-    long first = event.mayBeRepeated() ? firstOffset(stream, event) : -1;
+    long first = event.mayBeRepeated() ? firstOffset(stream, plan, event) : -1;
     if (first >= 0) {
       append(event, worker.drops(), DropTable.duplicate(event, stream, first));
       count(stream, event, Outcome.DROP, DropTable.DUPLICATE_ID);
@@ -140,8 +140,10 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
     }
   }
 
-  private long firstOffset(String stream, Envelope event) {
-    return ids.firstOffset(stream, event.id(), event.offset(), event.collected().toEpochMilli());
+  private long firstOffset(String stream, @Nullable StreamPlan plan, Envelope event) {
+    return ids.firstOffset(
+        new SeenIds.Seen(stream, event.id(), event.offset(), event.collected().toEpochMilli()),
+        plan == null ? 0 : plan.duplicateHours());
   }
 
   @Override

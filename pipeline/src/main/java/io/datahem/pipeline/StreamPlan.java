@@ -14,6 +14,11 @@ sealed interface StreamPlan {
   /** The stream's name. */
   String stream();
 
+  /** For how many hours a retry is known by its id; 0 when the job's settings say it. */
+  default int duplicateHours() {
+    return 0;
+  }
+
   /** Takes an event to its end. */
   void take(Envelope event, PartWriter part);
 
@@ -24,6 +29,7 @@ sealed interface StreamPlan {
     private final EventDecoder decoder;
     private final Warehouse.Table table;
     private final @Nullable TypedForm typed;
+    private final int duplicateHours;
     private final int firstSystemSlot;
 
     Ready(
@@ -31,12 +37,14 @@ sealed interface StreamPlan {
         long version,
         EventDecoder decoder,
         Warehouse.Table table,
-        @Nullable TypedForm typed) {
+        @Nullable TypedForm typed,
+        int duplicateHours) {
       this.stream = stream;
       this.version = version;
       this.decoder = decoder;
       this.table = table;
       this.typed = typed;
+      this.duplicateHours = duplicateHours;
       TablePlan plan = table.plan();
       this.firstSystemSlot = plan.columns().size() - SystemColumns.ALL.size();
     }
@@ -44,6 +52,11 @@ sealed interface StreamPlan {
     @Override
     public String stream() {
       return stream;
+    }
+
+    @Override
+    public int duplicateHours() {
+      return duplicateHours;
     }
 
     @Override

@@ -68,7 +68,8 @@ final class StreamPlans {
               entry.version(),
               EventDecoders.compile(contract),
               table,
-              typedForm(contract, entry));
+              typedForm(contract, entry),
+              contract.options().events().duplicateHours());
       return new Known(entry.version(), new StreamState(entry.version(), ""), plan);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());

@@ -3,6 +3,7 @@ package io.datahem.pipeline;
 import io.datahem.pipeline.Warehouse.Table;
 import io.datahem.pipeline.ids.SeenIds;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -136,21 +137,25 @@ final class Worker implements AutoCloseable {
     // The partition was just claimed: nothing of an older claim is accepted from now on.
     settler.recover();
     settler.awaitTable(RawTable.NAME);
+    Duration horizon = settings.duplicateHorizon();
+    Duration longest = Duration.ofHours(streams.longestDuplicateHours());
     SeenIds ids =
         SeenIds.open(
             Path.of(settings.idDirectory()),
             partition,
-            settings.duplicateHorizon(),
+            new SeenIds.Horizon(horizon, longest),
             settings.maxIdsPerPartition(),
             JobStatus.of(settings.owner()).ids());
     SeenIds.Restoration missing = ids.restore(manifests.acceptedEnd(partition));
-    long since = Instant.now().minus(settings.duplicateHorizon()).toEpochMilli();
+    long since =
+        Instant.now().minus(longest.compareTo(horizon) > 0 ? longest : horizon).toEpochMilli();
     warehouse.recentIds(
         RawTable.NAME,
         partition,
         ids.coveredEnd(),
         since,
-        (stream, id, offset, time) -> missing.own(canonical(stream), id, offset, time));
+        (stream, id, offset, time) ->
+            missing.own(new SeenIds.Seen(canonical(stream), id, offset, time), hours(stream)));
     long grown = manifests.grownAtMillis();
     if (grown > Math.max(since, ids.grownAtMillis())) {
       // What was collected before the log grew stands where keys landed then.
@@ -172,7 +177,8 @@ final class Worker implements AutoCloseable {
         since,
         (stream, id, offset, timeMillis) -> {
           if (timeMillis < until) {
-            missing.elsewhere(canonical(stream), id, offset, timeMillis);
+            missing.elsewhere(
+                new SeenIds.Seen(canonical(stream), id, offset, timeMillis), hours(stream));
           }
         });
   }
@@ -187,6 +193,11 @@ final class Worker implements AutoCloseable {
 
   private Set<String> unwritable() {
     return UNWRITABLE.computeIfAbsent(settings.owner(), o -> ConcurrentHashMap.newKeySet());
+  }
+
+  private int hours(String name) {
+    StreamPlan plan = streams.find(name, Instant.EPOCH);
+    return plan == null ? 0 : plan.duplicateHours();
   }
 
   private String canonical(String name) {

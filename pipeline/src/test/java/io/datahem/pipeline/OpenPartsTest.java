@@ -33,7 +33,12 @@ class OpenPartsTest {
           Written::new,
           partition -> {
             idsRead.add(partition);
-            return SeenIds.open(directory, partition, Duration.ofHours(1), 10, new IdCounts());
+            return SeenIds.open(
+                directory,
+                partition,
+                new SeenIds.Horizon(Duration.ofHours(1), Duration.ZERO),
+                10,
+                new IdCounts());
           },
           () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
 

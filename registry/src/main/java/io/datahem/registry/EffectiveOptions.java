@@ -48,6 +48,9 @@ final class EffectiveOptions {
     shown.put("unknownFields", options.events().unknown());
     shown.put("typedStream", options.events().typedStream());
     shown.put("changeEvents", options.events().changes());
+    if (options.events().duplicateHours() > 0) {
+      shown.put("duplicateHours", options.events().duplicateHours());
+    }
     return shown;
   }
 

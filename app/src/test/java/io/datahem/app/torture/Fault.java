@@ -14,6 +14,10 @@ enum Fault {
   MANIFESTS_LOCKED,
   /** Nothing more can be written, by log or tables. */
   DISK_FULL,
+  /** Every sync to the disk takes a good part of a second. */
+  SLOW_SYNCS,
+  /** The wall clock jumps forward, then behind where it was, and is set right. */
+  CLOCK_JUMPS,
   /** A contract grows under load. */
   PUSH,
   /** SIGKILL, and a contract grows before what was under way is read again. */

@@ -26,12 +26,17 @@ final class Torture implements AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final int SENDERS = 4;
   private static final int DISK_MEGABYTES = 2_048;
+
+  /** Tables take no commit that is more than a minute older than the last. */
+  private static final int MAX_JUMP_SECONDS = 20;
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofMinutes(3);
 
   private final Options options;
   private final Random random;
   private final Disk disk;
+  private final ShiftedClock clock;
   private final Victim victim;
   private final Contracts contracts;
   private final List<Sender> senders = new ArrayList<>();
@@ -87,12 +92,13 @@ final class Torture implements AutoCloseable {
     }
   }
 
-  Torture(Options options) throws IOException {
+  Torture(Options options) throws IOException, InterruptedException {
     this.options = options;
     this.random = new Random(options.seed());
     this.disk = Disk.mount(options.directory().resolve("disk"), DISK_MEGABYTES);
+    this.clock = new ShiftedClock(options.directory());
     this.victim =
-        new Victim(disk.directory().resolve("data"), options.directory().resolve("up.log"));
+        new Victim(disk.directory().resolve("data"), options.directory().resolve("up.log"), clock);
     this.contracts = new Contracts(victim.registry());
   }
 
@@ -120,11 +126,21 @@ final class Torture implements AutoCloseable {
       ensureUp();
       Thread.sleep(random.nextInt(3_000));
       say("%s, %d s to go".formatted(fault, Math.max(0, deadline - System.nanoTime()) / SECOND));
-      if (fault != Fault.DISK_FULL || disk.canBeFilled()) {
+      if (isPossible(fault)) {
         faults.merge(fault, 1, Integer::sum);
         strike(fault);
       }
     }
+  }
+
+  /** Some faults take what a machine may not have. */
+  private boolean isPossible(Fault fault) throws InterruptedException {
+    return switch (fault) {
+      case DISK_FULL -> disk.canBeFilled();
+      case CLOCK_JUMPS -> clock.canJump();
+      case SLOW_SYNCS -> SlowSyncs.arePossible();
+      default -> true;
+    };
   }
 
   private void strike(Fault fault) throws Exception {
@@ -154,6 +170,22 @@ final class Torture implements AutoCloseable {
           Thread.sleep(startMillis / 2);
         }
         disk.free();
+      }
+      case SLOW_SYNCS -> {
+        try (SlowSyncs slow = victim.slowSyncs(Duration.ofMillis(100 + random.nextInt(900)))) {
+          Thread.sleep(pause());
+          if (victim.isAlive() && !slow.areSlow()) {
+            throw new AssertionError("The victim's syncs were not slowed");
+          }
+        }
+      }
+      case CLOCK_JUMPS -> {
+        Duration jump = Duration.ofSeconds(5 + random.nextInt(MAX_JUMP_SECONDS));
+        clock.jumpTo(jump);
+        Thread.sleep(pause());
+        clock.jumpTo(jump.negated());
+        Thread.sleep(pause());
+        clock.jumpTo(Duration.ZERO);
       }
       case PUSH -> push();
       case PUSH_BETWEEN_KILL_AND_REPLAY -> {

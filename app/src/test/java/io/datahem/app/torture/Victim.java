@@ -28,6 +28,7 @@ final class Victim implements AutoCloseable {
   private final Path data;
   private final Path log;
   private final List<String> command;
+  private final ShiftedClock clock;
   private final int collectorPort = freePort();
   private final int registryPort = freePort();
   private @Nullable Process process;
@@ -38,8 +39,10 @@ final class Victim implements AutoCloseable {
    *
    * @param data its directory
    * @param log where what it says is added
+   * @param clock its wall clock
    */
-  Victim(Path data, Path log) throws IOException {
+  Victim(Path data, Path log, ShiftedClock clock) throws IOException {
+    this.clock = clock;
     this.data = data;
     this.log = log;
     this.command = command();
@@ -81,11 +84,12 @@ final class Victim implements AutoCloseable {
 
   void start() throws IOException {
     killed = false;
-    process =
+    ProcessBuilder up =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    up.environment().putAll(clock.environment());
+    process = up.start();
   }
 
   boolean isAlive() {
@@ -139,6 +143,14 @@ final class Victim implements AutoCloseable {
     if (process != null && !process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("Cannot kill process " + process.pid());
     }
+  }
+
+  /** Slows its syncs until that is closed. */
+  SlowSyncs slowSyncs(Duration delay) throws IOException {
+    if (process == null) {
+      throw new IllegalStateException("Cannot slow a process that was never started");
+    }
+    return SlowSyncs.of(process.pid(), delay);
   }
 
   void stopTheWorld() throws IOException, InterruptedException {

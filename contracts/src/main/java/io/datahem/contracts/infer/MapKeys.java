@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * like data, or there are many, of equal values, and most objects have few of them.
  */
 final class MapKeys {
-  /** So many distinct keys in several objects, each with less than half of them, are data. */
+  /**
+   * So many distinct keys in several objects are data when each object has a fifth of them at most,
+   * or less than half while most keys come once: of a fixed vocabulary, such as of permissions,
+   * some object has many, and most keys come again.
+   */
   private static final int MANY_KEYS = 20;
 
   /** So many keys in one object are data when the values are equal in shape. */
@@ -109,10 +113,12 @@ final class MapKeys {
   private static boolean areMany(ObjectShape object) {
     Map<String, ValueShape> fields = object.fields();
     long seen = fields.values().stream().mapToLong(ValueShape::count).sum();
+    long possible = object.count() * fields.size();
+    long once = fields.values().stream().filter(value -> value.count() == 1).count();
     boolean sparse =
         fields.size() >= MANY_KEYS
             && object.count() >= 2
-            && seen * 2 < object.count() * fields.size();
+            && (seen * 5 <= possible || (seen * 2 < possible && once * 2 > fields.size()));
     boolean wide = object.count() == 1 && fields.size() >= MANY_KEYS_OF_ONE_OBJECT;
     return (sparse || wide) && areEqual(fields.values());
   }

@@ -12,13 +12,19 @@ import io.datahem.contracts.rules.RuleMode;
  * @param unknown what becomes of undeclared fields
  * @param typedStream true when the events are published as protobuf, too
  * @param changes true when an event is the envelope of a change, and the message its image
+ * @param duplicateHours for how many hours a retry is known by its id; 0 when the platform says it
  */
 public record EventOptions(
-    RuleMode rules, boolean lenient, UnknownFields unknown, boolean typedStream, boolean changes) {
+    RuleMode rules,
+    boolean lenient,
+    UnknownFields unknown,
+    boolean typedStream,
+    boolean changes,
+    int duplicateHours) {
 
   /** What holds for a message that says nothing. */
   public static final EventOptions DEFAULT =
-      new EventOptions(RuleMode.OBSERVE, false, UnknownFields.KEEP, false, false);
+      new EventOptions(RuleMode.OBSERVE, false, UnknownFields.KEEP, false, false, 0);
 
   /** How such events are decoded. */
   public DecodeOptions decoding() {

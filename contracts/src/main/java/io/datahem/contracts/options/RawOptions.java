@@ -136,6 +136,11 @@ final class RawOptions {
       return field == null ? 0 : (Double) message.getField(field);
     }
 
+    int integer(int number) {
+      FieldDescriptor field = message.getDescriptorForType().findFieldByNumber(number);
+      return field == null ? 0 : (Integer) message.getField(field);
+    }
+
     List<String> texts(int number) {
       FieldDescriptor field = message.getDescriptorForType().findFieldByNumber(number);
       return field == null

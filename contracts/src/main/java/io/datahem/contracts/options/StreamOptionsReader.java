@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a message says of its stream, from both families, into one typed value. */
 public final class StreamOptionsReader {
   private static final String ATTRIBUTES = "_ATTRIBUTES";
+  private static final int MAX_DUPLICATE_HOURS = 7 * 24;
   private static final Set<ColumnType> DATES =
       Set.of(ColumnType.TIMESTAMP, ColumnType.DATETIME, ColumnType.DATE);
 
@@ -96,7 +97,20 @@ public final class StreamOptionsReader {
           case "REJECT_UNKNOWN" -> UnknownFields.REJECT;
           default -> UnknownFields.KEEP;
         };
-    return new EventOptions(rules, typed.flag(11), unknown, typed.flag(13), typed.flag(15));
+    return new EventOptions(
+        rules, typed.flag(11), unknown, typed.flag(13), typed.flag(15), duplicateHours(typed));
+  }
+
+  private int duplicateHours(RawOptions.Typed typed) {
+    int hours = typed.integer(16);
+    if (hours < 0 || hours > MAX_DUPLICATE_HOURS) {
+      problems.invalid(
+          Source.typed("stream", "duplicate_hours", 16),
+          Integer.toString(hours),
+          "1 to " + MAX_DUPLICATE_HOURS + " hours");
+      return 0;
+    }
+    return hours;
   }
 
   private boolean changes() {

@@ -83,17 +83,26 @@ final class IdFiles {
     return hours;
   }
 
-  /** The place an id was first seen at, {@link IdPlace#NONE} when it is in none of the files. */
-  long find(long hash, long like) {
-    for (List<IdFile> hour : hours.descendingMap().values()) {
+  /**
+   * A place an id was seen at in an hour or later ones, one before that of the event if there is
+   * any; {@link IdPlace#NONE} when the id is in none of the files.
+   *
+   * @param of the event's own place
+   */
+  long find(long hash, long of, long fromHour) {
+    long known = IdPlace.NONE;
+    for (List<IdFile> hour : hours.tailMap(fromHour, true).descendingMap().values()) {
       for (IdFile file : hour) {
-        long place = file.find(hash, like);
+        long place = file.find(hash, of);
         if (place != IdPlace.NONE) {
-          return place;
+          known = place;
+          if (IdPlace.isBefore(place, IdPlace.offset(of))) {
+            return place;
+          }
         }
       }
     }
-    return IdPlace.NONE;
+    return known;
   }
 
   /** Keeps tables of ids, durably, all or none. */

@@ -25,6 +25,11 @@ final class IdPlace {
     return (place ^ other) >>> TAG_SHIFT == 0;
   }
 
+  /** True when whoever has the place came before an event of this partition's at an offset. */
+  static boolean isBefore(long place, long offset) {
+    return isElsewhere(place) || offset(place) < offset;
+  }
+
   static long offset(long place) {
     return (place & OFFSET_MASK) - 1;
   }

@@ -36,10 +36,17 @@ public final class SeenIds {
   private static final Logger LOG = LoggerFactory.getLogger(SeenIds.class);
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
+  /**
+   * Hours are kept so much longer: after a crash events are read again that were not accepted, and
+   * may have been collected so long before the newest.
+   */
+  private static final int REPLAYED_HOURS = 2;
+
   private final IdFiles files;
   private final int partition;
   private final TreeMap<Long, IdTable> tables = new TreeMap<>();
   private final long horizonHours;
+  private long longestHours;
   private final long maxIds;
   private final int maxTableIds;
   private final IdCounts counts;
@@ -49,6 +56,22 @@ public final class SeenIds {
   private int tableIds;
 
   /**
+   * For how long retries are known, in whole hours.
+   *
+   * @param usual of streams that say nothing
+   * @param longest of those that do, as far as it is known: a stream that comes later may say more
+   */
+  public record Horizon(Duration usual, Duration longest) {}
+
+  /**
+   * An event whose caller chose its id.
+   *
+   * @param offset where it stands
+   * @param timeMillis when it was collected, milliseconds since 1970
+   */
+  public record Seen(String stream, String id, long offset, long timeMillis) {}
+
+  /**
    * What is known from files; the rest is given by {@link #restore}.
    *
    * @param root holds a directory for each partition
@@ -56,20 +79,22 @@ public final class SeenIds {
    * @param counts is told how many there are
    */
   public static SeenIds open(
-      Path root, int partition, Duration horizon, long maxIds, IdCounts counts) {
+      Path root, int partition, Horizon horizon, long maxIds, IdCounts counts) {
     return new SeenIds(root, partition, horizon, maxIds, MAX_TABLE_IDS, counts);
   }
 
   SeenIds(
-      Path root, int partition, Duration horizon, long maxIds, int maxTableIds, IdCounts counts) {
+      Path root, int partition, Horizon horizon, long maxIds, int maxTableIds, IdCounts counts) {
     this.files = IdFiles.open(root.resolve("partition-" + partition));
     this.partition = partition;
-    this.horizonHours = Math.max(1, horizon.toHours());
+    this.horizonHours = Math.max(1, horizon.usual.toHours());
+    this.longestHours = Math.max(horizonHours, horizon.longest.toHours());
     this.maxIds = maxIds;
     this.maxTableIds = maxTableIds;
     this.counts = counts;
     this.coveredEnd = files.state().coveredEnd();
     this.grownAtMillis = files.state().grownAtMillis();
+    counts.remembered(partition, files.size());
   }
 
   /** Every id below this offset is known. */
@@ -105,14 +130,18 @@ public final class SeenIds {
       this.acceptedEnd = acceptedEnd;
     }
 
-    /** An id of this partition. */
-    public void own(String stream, String id, long offset, long timeMillis) {
-      remember(stream, id, offset, timeMillis, false);
+    /**
+     * An id of this partition.
+     *
+     * @param hours for how many a retry of it is known; 0 for the usual
+     */
+    public void own(Seen event, int hours) {
+      remember(event, hours, false);
     }
 
     /** An id of another partition, whose retry may come here because the log has grown. */
-    public void elsewhere(String stream, String id, long offset, long timeMillis) {
-      remember(stream, id, offset, timeMillis, true);
+    public void elsewhere(Seen event, int hours) {
+      remember(event, hours, true);
     }
 
     /**
@@ -132,52 +161,59 @@ public final class SeenIds {
   }
 
   /**
-   * Remembers an id unless it is known.
+   * Remembers an event's id unless it is known.
    *
+   * @param hours for how many a retry is known; 0 for the usual
    * @return the offset of an event before that has it already, the first unless ids were read back
    *     from the raw table; -1 when there is none
    */
-  public long firstOffset(String stream, String id, long offset, long timeMillis) {
-    long first = remember(stream, id, offset, timeMillis, false);
-    coveredEnd = Math.max(coveredEnd, offset + 1);
+  public long firstOffset(Seen event, int hours) {
+    long first = remember(event, hours, false);
+    coveredEnd = Math.max(coveredEnd, event.offset + 1);
     return first;
   }
 
-  private long remember(String stream, String id, long offset, long timeMillis, boolean elsewhere) {
+  private long remember(Seen event, int hours, boolean elsewhere) {
     HashCode hash =
         Hashing.murmur3_128()
             .newHasher()
-            .putString(stream, StandardCharsets.UTF_8)
+            .putString(event.stream, StandardCharsets.UTF_8)
             .putByte((byte) 0)
-            .putString(id, StandardCharsets.UTF_8)
+            .putString(event.id, StandardCharsets.UTF_8)
             .hash();
     ByteBuffer bytes = ByteBuffer.wrap(hash.asBytes()).order(ByteOrder.LITTLE_ENDIAN);
     long high = bytes.getLong();
-    long place = IdPlace.of(bytes.getLong(), offset, elsewhere);
-    long hour = Math.floorDiv(timeMillis, HOUR_MILLIS);
-    forgetBefore(hour - horizonHours);
-    long known = find(high, place);
+    long place = IdPlace.of(bytes.getLong(), event.offset, elsewhere);
+    long hour = Math.floorDiv(event.timeMillis, HOUR_MILLIS);
+    longestHours = Math.max(longestHours, hours);
+    forgetBefore(hour - longestHours - REPLAYED_HOURS);
+    long known = find(high, place, hour - (hours == 0 ? horizonHours : hours));
     if (known != IdPlace.NONE) {
-      boolean before = IdPlace.isElsewhere(known) || IdPlace.offset(known) < offset;
-      return before ? IdPlace.offset(known) : -1;
+      return IdPlace.isBefore(known, event.offset) ? IdPlace.offset(known) : -1;
     }
     tables.computeIfAbsent(hour, h -> new IdTable()).add(high, place);
     tableIds++;
     if (tableIds >= maxTableIds) {
-      coveredEnd = restoring ? coveredEnd : Math.max(coveredEnd, offset + 1);
+      coveredEnd = restoring ? coveredEnd : Math.max(coveredEnd, event.offset + 1);
       toFiles();
     }
     return -1;
   }
 
-  private long find(long hash, long like) {
-    for (IdTable table : tables.descendingMap().values()) {
-      long place = table.find(hash, like);
+  /** The same as {@link IdFiles#find}, in memory too. */
+  private long find(long hash, long of, long fromHour) {
+    long known = IdPlace.NONE;
+    for (IdTable table : tables.tailMap(fromHour, true).descendingMap().values()) {
+      long place = table.find(hash, of);
       if (place != IdPlace.NONE) {
-        return place;
+        known = place;
+        if (IdPlace.isBefore(place, IdPlace.offset(of))) {
+          return place;
+        }
       }
     }
-    return files.find(hash, like);
+    long inFiles = files.find(hash, of, fromHour);
+    return inFiles == IdPlace.NONE ? known : inFiles;
   }
 
   /** How many ids are remembered. */

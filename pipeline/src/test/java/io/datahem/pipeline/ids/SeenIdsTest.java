@@ -30,26 +30,31 @@ class SeenIdsTest {
   private record Logged(String id, long timeMillis, boolean isRepeat) {}
 
   private SeenIds open(Duration horizon, long maxIds, int maxTableIds) {
-    return new SeenIds(root, PARTITION, horizon, maxIds, maxTableIds, counts);
+    return new SeenIds(
+        root, PARTITION, new SeenIds.Horizon(horizon, Duration.ZERO), maxIds, maxTableIds, counts);
+  }
+
+  private static long first(SeenIds ids, String stream, String id, long offset, long timeMillis) {
+    return ids.firstOffset(new SeenIds.Seen(stream, id, offset, timeMillis), 0);
   }
 
   @Test
   void knowsAnIdByItsStream() {
     SeenIds ids = open(DAY, 1_000, 100);
-    assertThat(ids.firstOffset("a", "x", 7, NOW)).isEqualTo(-1);
-    assertThat(ids.firstOffset("a", "x", 8, NOW + HOUR)).isEqualTo(7);
-    assertThat(ids.firstOffset("b", "x", 9, NOW)).isEqualTo(-1);
-    assertThat(ids.firstOffset("a", "y", 10, NOW)).isEqualTo(-1);
-    assertThat(ids.firstOffset("a", "y", 11, NOW)).isEqualTo(10);
+    assertThat(first(ids, "a", "x", 7, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "x", 8, NOW + HOUR)).isEqualTo(7);
+    assertThat(first(ids, "b", "x", 9, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "y", 10, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "y", 11, NOW)).isEqualTo(10);
   }
 
   @Test
   void aPositionThatIsReplayedIsNotItsOwnRepeat() {
     SeenIds ids = open(DAY, 1_000, 1);
-    assertThat(ids.firstOffset("a", "x", 7, NOW)).isEqualTo(-1);
-    assertThat(ids.firstOffset("a", "x", 8, NOW)).isEqualTo(7);
-    assertThat(ids.firstOffset("a", "x", 7, NOW)).isEqualTo(-1);
-    assertThat(ids.firstOffset("a", "x", 8, NOW)).isEqualTo(7);
+    assertThat(first(ids, "a", "x", 7, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "x", 8, NOW)).isEqualTo(7);
+    assertThat(first(ids, "a", "x", 7, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "x", 8, NOW)).isEqualTo(7);
     assertThat(ids.size()).isEqualTo(1);
   }
 
@@ -58,58 +63,95 @@ class SeenIdsTest {
     for (int maxTableIds : new int[] {100, 1}) {
       SeenIds ids = open(Duration.ofHours(2), 1_000, maxTableIds);
       ids.restore(0).end(0);
-      ids.firstOffset("a", "old", 1, NOW);
-      assertThat(ids.firstOffset("a", "old", 2, NOW + 2 * HOUR)).isEqualTo(1);
-      assertThat(ids.firstOffset("a", "old", 3, NOW + 3 * HOUR)).isEqualTo(-1);
-      assertThat(ids.size()).isEqualTo(1);
+      first(ids, "a", "old", 1, NOW);
+      assertThat(first(ids, "a", "old", 2, NOW + 2 * HOUR)).isEqualTo(1);
+      assertThat(first(ids, "a", "old", 3, NOW + 3 * HOUR)).isEqualTo(-1);
+      first(ids, "a", "new", 4, NOW + 6 * HOUR);
+      assertThat(ids.size()).isEqualTo(2);
     }
-    assertThat(files()).hasSize(1);
+    assertThat(files()).hasSize(2);
     assertThat(counts.forgotten()).isZero();
+  }
+
+  @Test
+  void aStreamMayHaveAHorizonOfItsOwn() {
+    for (int maxTableIds : new int[] {100, 1}) {
+      SeenIds ids = open(Duration.ofHours(2), 1_000, maxTableIds);
+      ids.restore(0).end(0);
+      long[] found = new long[6];
+      int offset = 0;
+      for (int hours : new int[] {1, 0, 48}) {
+        String stream = "of-" + hours;
+        ids.firstOffset(new SeenIds.Seen(stream, "x", offset, NOW), hours);
+        offset++;
+      }
+      for (int later : new int[] {2, 40}) {
+        for (int hours : new int[] {1, 0, 48}) {
+          String stream = "of-" + hours;
+          long time = NOW + later * HOUR;
+          found[offset - 3] = ids.firstOffset(new SeenIds.Seen(stream, "x", offset, time), hours);
+          offset++;
+        }
+      }
+      assertThat(found).containsExactly(-1, 1, 2, -1, -1, 2);
+    }
+  }
+
+  @Test
+  void whatCameAgainBeyondTheHorizonHidesNoRepeatOfBefore() {
+    SeenIds ids = open(Duration.ofHours(2), 1_000, 1);
+    assertThat(first(ids, "a", "x", 10, NOW)).isEqualTo(-1);
+    assertThat(first(ids, "a", "x", 50, NOW + HOUR)).isEqualTo(10);
+    assertThat(first(ids, "a", "x", 100, NOW + 3 * HOUR)).isEqualTo(-1);
+    SeenIds replayed = open(Duration.ofHours(2), 1_000, 1);
+    assertThat(first(replayed, "a", "x", 10, NOW)).isEqualTo(-1);
+    assertThat(first(replayed, "a", "x", 50, NOW + HOUR)).isEqualTo(10);
+    assertThat(first(replayed, "a", "x", 100, NOW + 3 * HOUR)).isEqualTo(-1);
   }
 
   @Test
   void countsWhatItForgetsBeyondTheLimit() {
     SeenIds ids = open(DAY, 20, 10);
     for (int i = 0; i < 40; i++) {
-      assertThat(ids.firstOffset("a", "id" + i, i, NOW + i * HOUR / 10)).isEqualTo(-1);
+      assertThat(first(ids, "a", "id" + i, i, NOW + i * HOUR / 10)).isEqualTo(-1);
     }
     assertThat(ids.size()).isEqualTo(20);
     assertThat(counts.forgotten()).isEqualTo(20);
     assertThat(counts.remembered()).isEqualTo(20);
-    assertThat(ids.firstOffset("a", "id39", 40, NOW + 4 * HOUR)).isEqualTo(39);
-    assertThat(ids.firstOffset("a", "id0", 41, NOW + 4 * HOUR)).isEqualTo(-1);
+    assertThat(first(ids, "a", "id39", 40, NOW + 4 * HOUR)).isEqualTo(39);
+    assertThat(first(ids, "a", "id0", 41, NOW + 4 * HOUR)).isEqualTo(-1);
   }
 
   @Test
   void knowsOtherPartitionsIdsWhateverTheirOffset() {
     SeenIds ids = open(DAY, 1_000, 100);
     SeenIds.Restoration missing = ids.restore(5);
-    missing.own("a", "own", 2, NOW);
-    missing.elsewhere("a", "other", 1_000, NOW);
+    missing.own(new SeenIds.Seen("a", "own", 2, NOW), 0);
+    missing.elsewhere(new SeenIds.Seen("a", "other", 1_000, NOW), 0);
     missing.end(NOW);
     SeenIds again = open(DAY, 1_000, 100);
     assertThat(again.grownAtMillis()).isEqualTo(NOW);
     assertThat(again.coveredEnd()).isEqualTo(5);
-    assertThat(again.firstOffset("a", "other", 6, NOW)).isEqualTo(1_000);
-    assertThat(again.firstOffset("a", "own", 7, NOW)).isEqualTo(2);
+    assertThat(first(again, "a", "other", 6, NOW)).isEqualTo(1_000);
+    assertThat(first(again, "a", "own", 7, NOW)).isEqualTo(2);
   }
 
   @Test
   void startsAnewWhenNothingIsAcceptedOrAFileIsNotWhole() throws IOException {
     SeenIds ids = open(DAY, 1_000, 1);
-    ids.firstOffset("a", "x", 7, NOW);
+    first(ids, "a", "x", 7, NOW);
     assertThat(open(DAY, 1_000, 1).coveredEnd()).isEqualTo(8);
 
     Path file = files().get(0);
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 90));
     SeenIds cut = open(DAY, 1_000, 1);
     assertThat(cut.coveredEnd()).isZero();
-    assertThat(cut.firstOffset("a", "x", 9, NOW)).isEqualTo(-1);
-    assertThat(cut.firstOffset("a", "x", 10, NOW)).isEqualTo(9);
+    assertThat(first(cut, "a", "x", 9, NOW)).isEqualTo(-1);
+    assertThat(first(cut, "a", "x", 10, NOW)).isEqualTo(9);
 
     SeenIds lost = open(DAY, 1_000, 1);
     lost.restore(0).end(0);
-    assertThat(lost.firstOffset("a", "x", 0, NOW)).isEqualTo(-1);
+    assertThat(first(lost, "a", "x", 0, NOW)).isEqualTo(-1);
   }
 
   /** A log is read by one index after another, each from some accepted end, and some die. */
@@ -129,7 +171,7 @@ class SeenIdsTest {
       int died = Math.min(log.size(), accepted + random.nextInt(4_000));
       for (int offset = accepted; offset < died; offset++) {
         Logged event = log.get(offset);
-        long before = ids.firstOffset("s", event.id, offset, event.timeMillis);
+        long before = first(ids, "s", event.id, offset, event.timeMillis);
         assertThat(before >= 0).as("seed %d, offset %d", seed, offset).isEqualTo(event.isRepeat);
         assertThat(before).isLessThan(offset);
         if (before >= 0) {
@@ -149,7 +191,7 @@ class SeenIdsTest {
     Collections.shuffle(offsets, random);
     for (int offset : offsets) {
       Logged event = log.get(offset);
-      missing.own("s", event.id, offset, event.timeMillis);
+      missing.own(new SeenIds.Seen("s", event.id, offset, event.timeMillis), 0);
     }
     missing.end(0);
   }
