@@ -9,9 +9,6 @@ import io.datahem.registry.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,47 +155,18 @@ class CheckCommandTest {
     requireSarif(json(contracts(FINE), "sarif"));
   }
 
-  /** What the standard requires of the parts that are there, and of no others. */
+  /** What the standard's schema says, and what it cannot say: which rule an index is of. */
   private static void requireSarif(JsonNode log) {
-    assertThat(log.path("version").asText()).isEqualTo("2.1.0");
+    assertThat(SarifSchema.problems(log)).isEmpty();
     assertThat(log.path("$schema").asText()).endsWith("sarif-schema-2.1.0.json");
-    requireMembers(log, "$schema", "version", "runs");
-    assertThat(log.path("runs").isArray()).isTrue();
     JsonNode run = log.path("runs").path(0);
-    requireMembers(run, "tool", "results");
-    JsonNode driver = run.path("tool").path("driver");
-    requireMembers(driver, "name", "rules");
-    Set<String> ids = new HashSet<>();
-    for (JsonNode rule : driver.path("rules")) {
-      requireMembers(rule, "id", "shortDescription");
-      assertThat(ids.add(rule.path("id").asText())).as("rules are unique").isTrue();
-    }
+    JsonNode rules = run.path("tool").path("driver").path("rules");
+    assertThat(rules.findValuesAsText("id")).doesNotHaveDuplicates();
     for (JsonNode result : run.path("results")) {
-      requireMembers(
-          result,
-          "ruleId",
-          "ruleIndex",
-          "level",
-          "message",
-          "locations",
-          "properties",
-          "suppressions");
-      assertThat(driver.path("rules").path(result.path("ruleIndex").asInt()).path("id"))
+      assertThat(rules.path(result.path("ruleIndex").asInt()).path("id"))
           .isEqualTo(result.path("ruleId"));
-      assertThat(result.path("level").asText()).isIn("none", "note", "warning", "error");
       assertThat(result.path("message").path("text").asText()).isNotBlank();
-      for (JsonNode location : result.path("locations")) {
-        JsonNode region = location.path("physicalLocation").path("region");
-        assertThat(region.isMissingNode() || region.path("startLine").asInt() > 0).isTrue();
-        assertThat(location.at("/physicalLocation/artifactLocation/uri").asText())
-            .matches(Pattern.compile("[\\w.:/%~-]+"));
-      }
     }
-  }
-
-  private static void requireMembers(JsonNode node, String... allowed) {
-    node.fieldNames().forEachRemaining(name -> assertThat(allowed).contains(name));
-    assertThat(node.has(allowed[0])).isTrue();
   }
 
   private static JsonNode result(JsonNode results, String rule) {

@@ -9,15 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The protobuf compiler, as an executable of this platform that the jar carries. It is unpacked
- * once into a directory that only this user may enter, which {@link #close} removes. Thread-safe.
+ * once for all processes of this user ({@link ProtocCache}); what one process needs beside it lies
+ * in a directory that only this user may enter, which {@link #close} removes. Thread-safe.
  */
 final class Protoc implements AutoCloseable {
   static final int MAX_OUTPUT_BYTES = 1 << 20;
@@ -34,24 +35,39 @@ final class Protoc implements AutoCloseable {
   }
 
   static Protoc unpack() {
+    try {
+      byte[] content = content();
+      Path home = Files.createTempDirectory("datahem-protoc");
+      Path builtIn = Files.createDirectory(home.resolve("include"));
+      BuiltInProtos.extract(builtIn);
+      return new Protoc(home, executable(content, home), builtIn);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot unpack the protobuf compiler: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] content() throws IOException {
     try (InputStream in = Protoc.class.getResourceAsStream("protoc.exe")) {
       if (in == null) {
         throw new IllegalStateException(
             "Cannot find the protobuf compiler in the jar: it was built for another platform."
                 + " Build on this one.");
       }
-      Path home = Files.createTempDirectory("datahem-protoc");
-      Path executable = home.resolve("protoc.exe");
-      Files.copy(in, executable);
-      if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwx------"));
-      }
-      Path builtIn = Files.createDirectory(home.resolve("include"));
-      BuiltInProtos.extract(builtIn);
-      return new Protoc(home, executable, builtIn);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot unpack the protobuf compiler: " + e.getMessage(), e);
+      return in.readAllBytes();
     }
+  }
+
+  private static Path executable(byte[] content, Path home) throws IOException {
+    Optional<ProtocCache> cache =
+        ProtocCache.ofUser(System.getenv(), System.getProperty("user.home", ""));
+    if (cache.isPresent()) {
+      try {
+        return cache.get().executable(content);
+      } catch (IOException e) {
+        // A user who may write nothing there has one for this process alone.
+      }
+    }
+    return new ProtocCache(home.resolve("bin")).executable(content);
   }
 
   /**
