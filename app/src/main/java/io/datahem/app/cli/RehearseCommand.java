@@ -9,13 +9,17 @@ import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.iceberg.sql.QueryResult;
 import io.datahem.connectors.iceberg.sql.ResultFormat;
 import io.datahem.connectors.iceberg.sql.SqlEngine;
+import io.datahem.contracts.ContractCheck;
 import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compile.ContractCompiler;
+import io.datahem.contracts.lint.Lint;
 import io.datahem.registry.client.RegistryClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +71,7 @@ final class RehearseCommand implements Callable<Integer> {
     Map<String, String> pairs =
         Map.of(
             "data", data.toString(), "collector.port", "0", "registry.port", "0", "log.port", "0");
+    checkOnce();
     try (Platform platform = Platform.start(SettingsReader.read(Optional.empty(), pairs))) {
       if (!platform.awaitReady(PATIENCE)) {
         return ExitCodes.CHECK_FAILED;
@@ -76,6 +81,20 @@ final class RehearseCommand implements Callable<Integer> {
       new EventSender(platform.endpoints().collector(), "rehearsal")
           .send(new ByteArrayInputStream(EVENTS.getBytes(StandardCharsets.UTF_8)), bytes -> {});
       return awaitBooks() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+    }
+  }
+
+  /** Most of what a check loads. */
+  private static void checkOnce() {
+    List<SourceFile> files = List.of(new SourceFile("rehearsal/v1/rehearsal.proto", CONTRACT));
+    List<SourceFile> after =
+        List.of(
+            new SourceFile(
+                "rehearsal/v1/rehearsal.proto", CONTRACT.replace("double amount", "int64 amount")));
+    try (ContractCompiler compiler = ContractCompiler.open()) {
+      new ContractCheck(compiler)
+          .linting(new Lint(Clock.systemUTC()))
+          .report(after, Optional.of(files));
     }
   }
 

@@ -36,38 +36,27 @@ final class Protoc implements AutoCloseable {
 
   static Protoc unpack() {
     try {
-      byte[] content = content();
+      Bundled protoc = Bundled.find();
       Path home = Files.createTempDirectory("datahem-protoc");
       Path builtIn = Files.createDirectory(home.resolve("include"));
       BuiltInProtos.extract(builtIn);
-      return new Protoc(home, executable(content, home), builtIn);
+      return new Protoc(home, executable(protoc, home), builtIn);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack the protobuf compiler: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] content() throws IOException {
-    try (InputStream in = Protoc.class.getResourceAsStream("protoc.exe")) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "Cannot find the protobuf compiler in the jar: it was built for another platform."
-                + " Build on this one.");
-      }
-      return in.readAllBytes();
-    }
-  }
-
-  private static Path executable(byte[] content, Path home) throws IOException {
+  private static Path executable(Bundled protoc, Path home) throws IOException {
     Optional<ProtocCache> cache =
         ProtocCache.ofUser(System.getenv(), System.getProperty("user.home", ""));
     if (cache.isPresent()) {
       try {
-        return cache.get().executable(content);
+        return cache.get().executable(protoc);
       } catch (IOException e) {
         // A user who may write nothing there has one for this process alone.
       }
     }
-    return new ProtocCache(home.resolve("bin")).executable(content);
+    return new ProtocCache(home.resolve("bin")).executable(protoc);
   }
 
   /**

@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,17 +43,17 @@ final class ProtocCache {
    *
    * @throws IOException when the directory cannot be written, or belongs to somebody else
    */
-  Path executable(byte[] content) throws IOException {
+  Path executable(Bundled bundled) throws IOException {
     Files.createDirectories(directory);
     ownerOnly(directory); // refused by the system unless the directory is this user's
-    Path kept = directory.resolve("protoc-" + sha256(content) + ".exe");
-    if (!isWhole(kept, content.length)) {
-      write(kept, content);
+    Path kept = directory.resolve("protoc-" + bundled.name() + ".exe");
+    if (!isWhole(kept, bundled.sizeBytes())) {
+      write(kept, bundled.content().read());
     }
     return kept;
   }
 
-  private static boolean isWhole(Path file, int sizeBytes) throws IOException {
+  private static boolean isWhole(Path file, long sizeBytes) throws IOException {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Files.isExecutable(file)
         && Files.size(file) == sizeBytes;
@@ -82,14 +79,6 @@ final class ProtocCache {
   private static void ownerOnly(Path path) throws IOException {
     if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

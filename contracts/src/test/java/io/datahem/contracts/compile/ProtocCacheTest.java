@@ -30,19 +30,19 @@ class ProtocCacheTest {
 
   @Test
   void laterProcessesTakeTheFileThatIsThere() throws IOException {
-    Path first = cache().executable(ONE);
+    Path first = cache().executable(Bundled.of(ONE));
     FileTime written = FileTime.fromMillis(1_000_000);
     Files.setLastModifiedTime(first, written);
 
-    assertThat(cache().executable(ONE)).isEqualTo(first);
+    assertThat(cache().executable(Bundled.of(ONE))).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
     assertThat(names()).containsExactly(first.getFileName().toString());
   }
 
   @Test
   void anotherContentIsAnotherFile() throws IOException {
-    Path one = cache().executable(ONE);
-    Path other = cache().executable(OTHER);
+    Path one = cache().executable(Bundled.of(ONE));
+    Path other = cache().executable(Bundled.of(OTHER));
 
     assertThat(one).isNotEqualTo(other).hasBinaryContent(ONE);
     assertThat(other).hasBinaryContent(OTHER);
@@ -50,10 +50,13 @@ class ProtocCacheTest {
 
   @Test
   void whatIsNotWholeIsWrittenAgain() throws IOException {
-    Path kept = cache().executable(ONE);
+    Path kept = cache().executable(Bundled.of(ONE));
     Files.write(kept, new byte[] {'#'});
 
-    assertThat(cache().executable(ONE)).isEqualTo(kept).hasBinaryContent(ONE).isExecutable();
+    assertThat(cache().executable(Bundled.of(ONE)))
+        .isEqualTo(kept)
+        .hasBinaryContent(ONE)
+        .isExecutable();
   }
 
   @Test
@@ -62,7 +65,7 @@ class ProtocCacheTest {
     Files.createDirectory(directory());
     Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    Path kept = cache().executable(ONE);
+    Path kept = cache().executable(Bundled.of(ONE));
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rwx------");
@@ -78,7 +81,7 @@ class ProtocCacheTest {
       for (int i = 0; i < 64; i++) {
         each.add(
             () -> {
-              Path kept = cache().executable(ONE);
+              Path kept = cache().executable(Bundled.of(ONE));
               assertThat(kept).hasBinaryContent(ONE).isExecutable();
               return kept;
             });
@@ -96,7 +99,7 @@ class ProtocCacheTest {
   void aDirectoryThatCannotBeMadeIsAnError() throws IOException {
     Files.createFile(directory());
 
-    assertThatThrownBy(() -> cache().executable(ONE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> cache().executable(Bundled.of(ONE))).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -112,7 +115,7 @@ class ProtocCacheTest {
   }
 
   private static Path executable(Map<String, String> environment, String home) throws IOException {
-    return ProtocCache.ofUser(environment, home).orElseThrow().executable(ONE);
+    return ProtocCache.ofUser(environment, home).orElseThrow().executable(Bundled.of(ONE));
   }
 
   private ProtocCache cache() {
