@@ -83,6 +83,11 @@ public class DecodeBenchmark {
     }
   }
 
+  /** How many distinct events there are. */
+  int events() {
+    return events.size();
+  }
+
   private byte[] event() {
     int index = next;
     next = index + 1 == events.size() ? 0 : index + 1;

@@ -30,6 +30,7 @@ final class DecodeRun {
   final JsonNumber number = new JsonNumber();
 
   private final ObjectStack elements = new ObjectStack();
+  private final @Nullable Object[] single = new Object[1];
   private final UnknownJson unknown = new UnknownJson();
   private final List<KeySet> keySets = new ArrayList<>();
   private int keySetsInUse;
@@ -53,29 +54,36 @@ final class DecodeRun {
   private String expected = "";
   private String member = "";
 
-  /** Starts with an event. */
+  /** Starts with an event. References are written only where one is: each costs the collector. */
   void open(byte[] data, DecodeOptions by) {
     in.open(data);
     out.reset();
     unknown.reset();
     keySetsInUse = 0;
     marksInUse = 0;
-    options = by;
-    coercions = null;
     keptWhole = 0;
     personal = 0;
     typeDepth = -1;
     dropped = false;
-    code = null;
-    found = null;
-    member = "";
+    options = by;
+    if (coercions != null) {
+      coercions = null;
+    }
+    if (code != null) {
+      code = null;
+      found = null;
+    }
+    if (!member.isEmpty()) {
+      member = "";
+    }
   }
 
   /** Ends the work on an event: nothing of it is held on to. */
   void close() {
     in.close();
-    coercions = null;
-    field = null;
+    if (coercions != null) {
+      coercions = null;
+    }
     elements.reset();
   }
 
@@ -243,6 +251,11 @@ final class DecodeRun {
   /** Values of a list that is being read. */
   ObjectStack elements() {
     return elements;
+  }
+
+  /** Room for one value on its way. */
+  @Nullable Object[] single() {
+    return single;
   }
 
   /** A key set for the object at hand. */

@@ -68,6 +68,29 @@ final class Digits {
     return (number << COUNT_BITS) | (WORD + more);
   }
 
+  /**
+   * The digits on both sides of a point, which all stand in the next seven bytes, without it.
+   *
+   * @return the number in {@link #value}, and in {@link #count} the digits behind the point plus
+   *     sixteen times those before it; negative when what stands here is anything else
+   */
+  static long takeShortDecimal(byte[] text, int at) {
+    long word = Words.get(text, at);
+    long others = Words.others(word);
+    int whole = Words.before(others);
+    int fraction = Words.before(others & (others - 1)) - whole - 1;
+    // The last of eight bytes is what ends the number, or it may go on behind them.
+    if (whole == 0 || fraction <= 0 || whole + fraction > WORD - 2 || text[at + whole] != '.') {
+      return -1;
+    }
+    if (text[at] == '0' && whole != 1) {
+      return -1;
+    }
+    long before = word & ((1L << (8 * whole)) - 1);
+    long digits = before | (word >>> 8 & -1L << (8 * whole));
+    return (Words.number(digits, whole + fraction) << COUNT_BITS) | whole << 4 | fraction;
+  }
+
   static int count(long digits) {
     return (int) digits & 0xFF;
   }
@@ -87,6 +110,11 @@ final class Digits {
    */
   static double decimal(long whole, long fraction, int fractionDigits) {
     return (whole * WHOLE_POWERS[fractionDigits] + fraction) / POWERS[fractionDigits];
+  }
+
+  /** A number of so many digits, some of them behind the point: exact as {@link #decimal} is. */
+  static double shortDecimal(long digits, int fractionDigits) {
+    return digits / POWERS[fractionDigits];
   }
 
   private Digits() {}

@@ -20,6 +20,7 @@ final class FieldPlan {
   private final MemberName originalMember;
   private final ValuePlan value;
   private final boolean takesNull;
+  private final boolean passesNull;
   private final @Nullable RowSlot row;
   private final UsualForm usual;
   private final long bit;
@@ -51,6 +52,7 @@ final class FieldPlan {
     this.member = jsonMember;
     this.value = value;
     this.takesNull = value.takesNull();
+    this.passesNull = !takesNull && !required;
     this.row = row;
     boolean asItIs = oneof < 0 && (row == null || row.takesAsItIs());
     this.usual = asItIs ? value.usual() : UsualForm.NONE;
@@ -108,6 +110,11 @@ final class FieldPlan {
     }
   }
 
+  /** It came by a name that was not expected there. */
+  void learnName(MemberName name) {
+    member = name;
+  }
+
   ValuePlan value() {
     return value;
   }
@@ -125,6 +132,11 @@ final class FieldPlan {
   /** True when JSON null is a value of it. */
   boolean takesNull() {
     return takesNull;
+  }
+
+  /** True when JSON null is the same as its absence, and that is allowed. */
+  boolean passesNull() {
+    return passesNull;
   }
 
   @Nullable RowSlot row() {

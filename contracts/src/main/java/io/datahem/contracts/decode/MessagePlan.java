@@ -3,7 +3,10 @@ package io.datahem.contracts.decode;
 import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.json.JsonCursor;
 import io.datahem.contracts.json.JsonFault;
+import io.datahem.contracts.json.MemberName;
+import io.datahem.contracts.json.MemberNames;
 import io.datahem.contracts.json.NameTable;
+import io.datahem.contracts.json.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe once linked.
  */
 final class MessagePlan extends BodyPlan {
+  private static final long NULL = Words.of("null");
+
   private FieldPlan[] fields = new FieldPlan[0];
   private FieldPlan[] required = new FieldPlan[0];
   private NameTable names = NameTable.of(Map.of());
+  private MemberNames usualNames = MemberNames.of(Map.of());
   private RowShape shape = RowShape.NONE;
   private int marks = 1;
 
@@ -30,6 +36,7 @@ final class MessagePlan extends BodyPlan {
     fields = all.toArray(new FieldPlan[0]);
     required = needed.toArray(new FieldPlan[0]);
     names = NameTable.of(new LinkedHashMap<>(byName));
+    usualNames = MemberNames.of(byName);
     shape = row;
     int oneofs = all.stream().mapToInt(FieldPlan::oneof).max().orElse(-1) + 1;
     marks = (fields.length + oneofs + 63) / 64;
@@ -142,8 +149,18 @@ final class MessagePlan extends BodyPlan {
         at += field.member().length();
         at += text[at] == ' ' ? 1 : 0;
       } else {
-        field = unexpected(run, place, before);
-        at = in.position();
+        int found = usualNames.find(text, at);
+        if (found >= 0) {
+          MemberName name = usualNames.name(found);
+          field = all[usualNames.number(found)];
+          field.learnName(name);
+          learn(before, field.index());
+          at += name.length();
+          at += text[at] == ' ' ? 1 : 0;
+        } else {
+          field = unusual(run, place, before);
+          at = in.position();
+        }
       }
       if (field != null) {
         long bit = field.bit();
@@ -164,6 +181,9 @@ final class MessagePlan extends BodyPlan {
               case UsualForm.TIMESTAMP -> usual.takeTimestamp(run, text, at, to, slot);
               default -> UsualForm.OTHER;
             };
+        if (after < 0 && field.passesNull() && Words.first(Words.get(text, at), 4) == NULL) {
+          after = at + 4;
+        }
         if (after < 0) {
           in.moveTo(at);
           in.atMember(place);
@@ -219,8 +239,8 @@ final class MessagePlan extends BodyPlan {
     return in.position();
   }
 
-  /** Takes a name that was not the one expected; null when no field has it. */
-  private @Nullable FieldPlan unexpected(DecodeRun run, int place, @Nullable FieldPlan before) {
+  /** Takes a name that is written as few are, or that no field has; null then. */
+  private @Nullable FieldPlan unusual(DecodeRun run, int place, @Nullable FieldPlan before) {
     run.in.moveTo(place);
     run.in.atMember(place);
     FieldPlan field = named(run, place);

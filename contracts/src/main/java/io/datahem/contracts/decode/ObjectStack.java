@@ -36,7 +36,7 @@ final class ObjectStack {
   void reset() {
     if (elements.length > MAX_KEPT) {
       elements = new Object[64];
-    } else {
+    } else if (size > 0) {
       Arrays.fill(elements, 0, size, null);
     }
     size = 0;

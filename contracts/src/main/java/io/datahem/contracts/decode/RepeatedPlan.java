@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a list. An empty one is null, as it is in the table. */
 final class RepeatedPlan extends ValuePlan {
   private final ValuePlan element;
+  private final UsualForm usual;
 
   /** The tag before all elements of a packed list; null when each has its own. */
   private final @Nullable WireTag packed;
@@ -16,6 +17,7 @@ final class RepeatedPlan extends ValuePlan {
 
   RepeatedPlan(ValuePlan element, @Nullable WireTag packed) {
     this.element = element;
+    this.usual = element.usual();
     this.packed = packed;
   }
 
@@ -64,14 +66,20 @@ final class RepeatedPlan extends ValuePlan {
     if (in.next() != ']') {
       int index = 0;
       while (true) {
-        in.atElement(index++);
-        element(run, rows);
+        if (!usualElement(run, rows)) {
+          in.atElement(index);
+          element(run, rows);
+        }
+        index++;
         byte after = in.space();
         if (after == ']') {
           break;
         }
         if (after != ',') {
-          in.fail(JsonFault.NOT_JSON);
+          if (!in.failed()) {
+            in.atElement(index - 1);
+            in.fail(JsonFault.NOT_JSON);
+          }
           in.leave();
           return;
         }
@@ -80,6 +88,30 @@ final class RepeatedPlan extends ValuePlan {
     }
     in.moveTo(in.position() + 1);
     in.leave();
+  }
+
+  /** Takes an element that is written as most are; false when it is not. */
+  private boolean usualElement(DecodeRun run, boolean rows) {
+    byte[] text = run.in.bytes();
+    int at = run.in.position();
+    @Nullable Object @Nullable [] to = rows ? run.single() : null;
+    int after =
+        switch (usual.kind()) {
+          case UsualForm.STRING -> usual.takeString(run, text, at, to, 0);
+          case UsualForm.INTEGER -> usual.takeInteger(run.out, text, at, to, 0);
+          case UsualForm.DOUBLE -> usual.takeDouble(run.out, text, at, to, 0);
+          case UsualForm.BOOL -> usual.takeBool(run.out, text, at, to, 0);
+          case UsualForm.TIMESTAMP -> usual.takeTimestamp(run, text, at, to, 0);
+          default -> UsualForm.OTHER;
+        };
+    if (after < 0) {
+      return false;
+    }
+    run.in.moveTo(after);
+    if (to != null) {
+      run.elements().push(to[0]);
+    }
+    return true;
   }
 
   private void element(DecodeRun run, boolean rows) {

@@ -20,7 +20,8 @@ record RowShape(@Nullable Object[] template, int kept, List<ColumnPlan> last) {
   }
 
   @Nullable Object[] newRow() {
-    return template.clone();
+    // Nothing can be put into an array of no length, so one is enough.
+    return template.length == 0 ? template : template.clone();
   }
 
   /** The row itself, null when it holds nothing. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short way for a value that is written as nearly all are: a string without escapes, a number
- * of up to sixteen digits without an exponent, a timestamp of whole seconds in UTC. It takes such a
+ * of up to fifteen digits without an exponent, a timestamp of whole seconds in UTC. It takes such a
  * value where it stands and writes it, and leaves every other, and every error, to the {@link
  * ValuePlan}, which judges alone. So it may refuse anything, but what it takes must become what the
  * plan would make of it.
@@ -154,14 +154,17 @@ final class UsualForm {
 
   int takeInteger(
       WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
-    boolean negative = text[place] == '-';
-    int first = negative ? place + 1 : place;
+    // Numbers of 64 bits stand in quotes: readers of JavaScript would round them.
+    boolean quoted = text[place] == '"';
+    int start = quoted ? place + 1 : place;
+    boolean negative = text[start] == '-';
+    int first = negative ? start + 1 : start;
     long digits = Digits.take(text, first);
     if (digits < 0) {
       return OTHER;
     }
     int after = first + Digits.count(digits);
-    if (Digits.goesOn(text[after])) {
+    if (quoted ? text[after++] != '"' : Digits.goesOn(text[after])) {
       return OTHER;
     }
     long value = negative ? -Digits.value(digits) : Digits.value(digits);
@@ -179,37 +182,46 @@ final class UsualForm {
 
   int takeDouble(
       WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
-    boolean negative = text[place] == '-';
-    int first = negative ? place + 1 : place;
-    long whole = Digits.take(text, first);
-    if (whole < 0) {
-      return OTHER;
-    }
-    int after = first + Digits.count(whole);
-    double value = Digits.value(whole);
-    if (text[after] == '.') {
-      long fraction = Digits.takeAny(text, after + 1);
-      if (fraction < 0) {
+    // Signs come and go as they like: no branch that would be foreseen wrongly.
+    int negative = ((text[place] ^ '-') - 1) >>> 31;
+    int first = place + negative;
+    int after;
+    double value;
+    long decimal = Digits.takeShortDecimal(text, first);
+    if (decimal >= 0) {
+      int counts = Digits.count(decimal);
+      after = first + (counts >>> 4) + 1 + (counts & 0xF);
+      value = Digits.shortDecimal(Digits.value(decimal), counts & 0xF);
+    } else {
+      long whole = Digits.take(text, first);
+      if (whole < 0) {
         return OTHER;
       }
-      int count = Digits.count(fraction);
-      after += 1 + count;
-      if (Digits.count(whole) + count > Digits.MAX_EXACT) {
+      after = first + Digits.count(whole);
+      value = Digits.value(whole);
+      if (text[after] == '.') {
+        long fraction = Digits.takeAny(text, after + 1);
+        if (fraction < 0) {
+          return OTHER;
+        }
+        int count = Digits.count(fraction);
+        after += 1 + count;
+        if (Digits.count(whole) + count > Digits.MAX_EXACT) {
+          return OTHER;
+        }
+        value = Digits.decimal(Digits.value(whole), Digits.value(fraction), count);
+      } else if (Digits.count(whole) > Digits.MAX_EXACT) {
         return OTHER;
       }
-      value = Digits.decimal(Digits.value(whole), Digits.value(fraction), count);
-    } else if (Digits.count(whole) > Digits.MAX_EXACT) {
-      return OTHER;
     }
     if (Digits.goesOn(text[after])) {
       return OTHER;
     }
-    double signed = negative ? -value : value;
-    if (row != null) {
-      row[slot] = signed;
-    }
     // Minus zero is not the default: its bits are not.
-    long bits = Double.doubleToRawLongBits(signed);
+    long bits = Double.doubleToRawLongBits(value) ^ (long) negative << 63;
+    if (row != null) {
+      row[slot] = Double.longBitsToDouble(bits);
+    }
     if (bits != 0 || !omitsDefault) {
       out.fixed64(tag, tagLength, bits);
     }

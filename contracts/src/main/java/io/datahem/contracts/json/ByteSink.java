@@ -115,15 +115,19 @@ public final class ByteSink {
         size = to;
         return true;
       }
-      in.moveTo(at);
       if (b == '\\') {
-        int codePoint = in.escape();
-        if (codePoint < 0) {
-          return false;
-        }
-        to = Utf8.put(codePoint, out, to);
-        at = in.position();
+        do {
+          int escape = Escapes.decode(text, at);
+          if (escape < 0) {
+            in.moveTo(at);
+            in.escape();
+            return false;
+          }
+          to = Utf8.put(Escapes.codePoint(escape), out, to);
+          at += Escapes.length(escape);
+        } while (text[at] == '\\');
       } else {
+        in.moveTo(at);
         int length = in.plain(b);
         if (length == 0) {
           return false;

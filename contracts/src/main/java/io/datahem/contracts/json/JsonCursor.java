@@ -22,7 +22,7 @@ public final class JsonCursor {
   /** A larger text's buffer is given back. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 
-  private static final int PADDING_BYTES = 16;
+  private static final int PADDING_BYTES = 24;
 
   private byte[] bytes = new byte[0];
   private int position;
@@ -47,6 +47,7 @@ public final class JsonCursor {
     System.arraycopy(data, 0, bytes, 0, data.length);
     Words.set(bytes, data.length, 0);
     Words.set(bytes, data.length + 8, 0);
+    Words.set(bytes, data.length + 16, 0);
     position = 0;
     end = data.length;
     depth = 0;
@@ -63,6 +64,7 @@ public final class JsonCursor {
   public void narrow(int from, int to) {
     Words.set(bytes, to, 0);
     Words.set(bytes, to + 8, 0);
+    Words.set(bytes, to + 16, 0);
     position = from;
     end = to;
     depth = 0;
@@ -292,31 +294,18 @@ public final class JsonCursor {
    * @return the code point, -1 when the cursor has failed
    */
   int escape() {
-    int simple = Escapes.simple(bytes[position + 1]);
-    if (simple != 0) {
-      position += 2;
-      return simple;
+    int escape = Escapes.decode(bytes, position);
+    if (escape >= 0) {
+      position += Escapes.length(escape);
+      return Escapes.codePoint(escape);
     }
-    int unit = Escapes.unit(bytes, position);
-    if (unit < 0) {
+    if (Escapes.unit(bytes, position) >= 0) {
+      fail(JsonFault.LONE_SURROGATE);
+    } else {
       position++;
       fail(JsonFault.NOT_JSON);
-      return -1;
     }
-    if (!Character.isSurrogate((char) unit)) {
-      position += Escapes.UNIT_BYTES;
-      return unit;
-    }
-    int second =
-        Character.isHighSurrogate((char) unit)
-            ? Escapes.unit(bytes, position + Escapes.UNIT_BYTES)
-            : -1;
-    if (second < 0 || !Character.isLowSurrogate((char) second)) {
-      fail(JsonFault.LONE_SURROGATE);
-      return -1;
-    }
-    position += 2 * Escapes.UNIT_BYTES;
-    return Character.toCodePoint((char) unit, (char) second);
+    return -1;
   }
 
   /** Takes a number without computing it. */

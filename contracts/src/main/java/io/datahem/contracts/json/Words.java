@@ -40,7 +40,7 @@ public final class Words {
         & HIGHS;
   }
 
-  /** How many bytes stand before the one that a mask of {@link #stops} marks. */
+  /** How many bytes stand before the first that a mask marks, 8 when it marks none. */
   public static int before(long stops) {
     return Long.numberOfTrailingZeros(stops) >>> 3;
   }
@@ -57,10 +57,17 @@ public final class Words {
 
   /** How many decimal digits a word starts with, 0 to 8. */
   public static int digits(long word) {
+    return before(others(word));
+  }
+
+  /**
+   * Where a word's bytes are no decimal digits, by their high bits. Those above the lowest may be
+   * wrong, unless that one is of a point: only larger bytes carry.
+   */
+  public static long others(long word) {
     long digits = word ^ ZEROS;
     // A digit plus this stays below the high bit; a carry marks no byte before the one it is from.
-    long others = ((digits + ABOVE_NINE) | digits) & HIGHS;
-    return Long.numberOfTrailingZeros(others) >>> 3;
+    return ((digits + ABOVE_NINE) | digits) & HIGHS;
   }
 
   /** The number that the first digits of a word are, of which there must be 1 to 8. */
