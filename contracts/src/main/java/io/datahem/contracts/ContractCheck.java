@@ -188,16 +188,17 @@ public final class ContractCheck {
     Map<String, Contract> now = new LinkedHashMap<>();
     after.forEach(contract -> now.put(contract.stream(), contract));
     List<Finding> breaks = new ArrayList<>(CompatibilityCheck.streams(messages, after));
-    for (Contract old : before) {
-      Contract next = now.get(old.stream());
-      if (next != null && next.messageName().equals(old.messageName())) {
-        breaks.addAll(breaks(old, next));
-      }
-    }
+    before.parallelStream()
+        .map(old -> breaks(old, now.get(old.stream())))
+        .toList()
+        .forEach(breaks::addAll);
     return breaks;
   }
 
-  private List<Finding> breaks(Contract old, Contract now) {
+  private List<Finding> breaks(Contract old, @Nullable Contract now) {
+    if (now == null || !now.messageName().equals(old.messageName())) {
+      return List.of();
+    }
     return level == null
         ? CompatibilityCheck.check(List.of(old), now)
         : CompatibilityCheck.check(level, List.of(old), now);

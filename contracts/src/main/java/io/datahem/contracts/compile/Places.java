@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public final class Places {
   private final String file;
   private final Map<List<Integer>, Location> byPath = new HashMap<>();
 
+  // By full names: a reference to a descriptor would keep its file, and so this, for ever.
+  private final Map<String, Place> declared = new ConcurrentHashMap<>();
+  private final Map<String, String> comments = new ConcurrentHashMap<>();
+
   private Places(FileDescriptor descriptor) {
     FileDescriptorProto proto = descriptor.toProto();
     file = descriptor.getName();
@@ -39,7 +44,9 @@ public final class Places {
 
   /** Where an element is declared; line 0 when its file has no source info. */
   public static Place of(GenericDescriptor element) {
-    return of(element, List.of());
+    Places places = places(element);
+    return places.declared.computeIfAbsent(
+        element.getFullName(), name -> places.place(element, List.of()));
   }
 
   /**
@@ -54,7 +61,7 @@ public final class Places {
             ? DescriptorProto.OPTIONS_FIELD_NUMBER
             : com.google.protobuf.DescriptorProtos.FieldDescriptorProto.OPTIONS_FIELD_NUMBER);
     path.addAll(numbers);
-    return of(element, path);
+    return places(element).place(element, path);
   }
 
   /**
@@ -62,29 +69,37 @@ public final class Places {
    * it; empty when there is none.
    */
   public static String comment(GenericDescriptor element) {
-    Location location = places(element).byPath.get(path(element));
-    return location == null
-        ? ""
-        : location
-            .getLeadingComments()
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !WAIVER.matcher(line).lookingAt())
-            .collect(Collectors.joining(" "));
+    Places places = places(element);
+    return places.comments.computeIfAbsent(
+        element.getFullName(), name -> places.textBefore(element));
   }
 
-  private static Place of(GenericDescriptor element, List<Integer> below) {
-    Places places = places(element);
+  private String textBefore(GenericDescriptor element) {
+    Location location = byPath.get(path(element));
+    String comment = location == null ? "" : location.getLeadingComments().strip();
+    if (comment.indexOf('\n') < 0
+        && comment.indexOf('\r') < 0
+        && !comment.contains("datahem:allow")) {
+      return comment;
+    }
+    return comment
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !WAIVER.matcher(line).lookingAt())
+        .collect(Collectors.joining(" "));
+  }
+
+  private Place place(GenericDescriptor element, List<Integer> below) {
     List<Integer> path = new ArrayList<>(path(written(element)));
     int least = path.size();
     path.addAll(below);
     for (int length = path.size(); length >= least; length--) {
-      Location location = places.find(path.subList(0, length));
+      Location location = find(path.subList(0, length));
       if (location != null) {
-        return new Place(places.file, location.getSpan(0) + 1, location.getSpan(1) + 1);
+        return new Place(file, location.getSpan(0) + 1, location.getSpan(1) + 1);
       }
     }
-    return new Place(places.file, 0, 0);
+    return new Place(file, 0, 0);
   }
 
   /** A map's key and value stand nowhere: their place is the map's. */

@@ -1,6 +1,5 @@
 package io.datahem.contracts.lint;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -78,14 +78,16 @@ public final class Lint {
     compilation.files().forEach(file -> files.put(file.getName(), file));
     List<Waiver> waivers = new ArrayList<>();
     List<Finding> ofWaivers = new ArrayList<>();
+    List<FileDescriptor> present = new ArrayList<>();
+    Set<String> codes = codes();
     for (SourceFile source : sources) {
       FileDescriptor file = files.get(source.path());
       if (file != null) {
-        file(file, findings);
-        FileDescriptorProto proto = file.toProto();
-        waivers.addAll(Waivers.of(source, proto, codes(), ofWaivers));
+        present.add(file);
+        waivers.addAll(Waivers.of(source, file.toProto(), codes, ofWaivers));
       }
     }
+    present.parallelStream().map(Lint::file).toList().forEach(findings::addAll);
     List<Waived> waived = waive(waivers, findings, ofWaivers);
     findings.addAll(ofWaivers);
     return new CheckReport(List.copyOf(findings), waived);
@@ -126,9 +128,9 @@ public final class Lint {
     return waived;
   }
 
-  private static void file(FileDescriptor file, Set<Finding> findings) {
-    Place head = new Place(file.getName(), 1, 1);
-    FileLint.ALL.forEach(rule -> say(rule, file, head, findings));
+  private static Set<Finding> file(FileDescriptor file) {
+    Set<Finding> findings = new LinkedHashSet<>();
+    FileLint.ALL.forEach(rule -> say(rule, file, () -> new Place(file.getName(), 1, 1), findings));
     file.getEnumTypes().forEach(type -> enumType(type, findings));
     Deque<Descriptor> toVisit = new ArrayDeque<>(file.getMessageTypes());
     while (!toVisit.isEmpty()) {
@@ -138,10 +140,11 @@ public final class Lint {
         toVisit.addAll(message.getNestedTypes());
       }
     }
+    return findings;
   }
 
   private static void message(Descriptor message, Set<Finding> findings) {
-    Place place = Places.of(message);
+    Supplier<Place> place = () -> Places.of(message);
     MessageLint.ALL.forEach(rule -> say(rule, message, place, findings));
     say(CelLint.OF_MESSAGE, message, place, findings);
     message
@@ -149,27 +152,31 @@ public final class Lint {
         .forEach(
             oneof ->
                 MessageLint.ONEOFS.forEach(
-                    rule -> say(rule, oneof, Places.of(oneof.getField(0)), findings)));
+                    rule -> say(rule, oneof, () -> Places.of(oneof.getField(0)), findings)));
     for (FieldDescriptor field : message.getFields()) {
-      FieldLint.ALL.forEach(rule -> say(rule, field, Places.of(field), findings));
-      say(CelLint.OF_FIELD, field, Places.of(field), findings);
+      Supplier<Place> its = () -> Places.of(field);
+      FieldLint.ALL.forEach(rule -> say(rule, field, its, findings));
+      say(CelLint.OF_FIELD, field, its, findings);
     }
     message.getEnumTypes().forEach(type -> enumType(type, findings));
   }
 
   private static void enumType(EnumDescriptor type, Set<Finding> findings) {
-    EnumLint.TYPES.forEach(rule -> say(rule, type, Places.of(type), findings));
+    EnumLint.TYPES.forEach(rule -> say(rule, type, () -> Places.of(type), findings));
     type.getValues()
         .forEach(
-            value -> EnumLint.VALUES.forEach(rule -> say(rule, value, Places.of(value), findings)));
+            value ->
+                EnumLint.VALUES.forEach(
+                    rule -> say(rule, value, () -> Places.of(value), findings)));
   }
 
   private static <T extends GenericDescriptor> void say(
-      LintRule<T> rule, T element, Place place, Set<Finding> findings) {
+      LintRule<T> rule, T element, Supplier<Place> where, Set<Finding> findings) {
     rule.test()
         .apply(element)
         .ifPresent(
             what -> {
+              Place place = where.get();
               String text = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".";
               findings.add(
                   rule.severity() == Finding.Severity.ERROR

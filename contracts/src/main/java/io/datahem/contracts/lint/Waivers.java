@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * that is in it; before the file's {@code syntax} or {@code edition}, about the whole file.
  */
 final class Waivers {
+  private static final String MARK = "datahem:allow";
   private static final Pattern COMMENT = Pattern.compile("//\\s*datahem:allow\\b(?<rest>.*)");
   private static final Pattern WELL_FORMED =
       Pattern.compile(
@@ -49,6 +50,9 @@ final class Waivers {
    */
   static List<Waiver> of(
       SourceFile source, FileDescriptorProto file, Set<String> rules, List<Finding> findings) {
+    if (!source.text().contains(MARK)) {
+      return List.of();
+    }
     Waivers waivers = new Waivers(source, rules, findings);
     for (Location location : file.getSourceCodeInfo().getLocationList()) {
       int last = location.getSpanCount() == 4 ? location.getSpan(2) : location.getSpan(0);

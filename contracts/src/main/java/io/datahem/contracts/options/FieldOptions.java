@@ -1,5 +1,7 @@
 package io.datahem.contracts.options;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.datahem.contracts.compile.Places;
 import io.datahem.contracts.table.ColumnType;
 import java.util.List;
 import java.util.Optional;
@@ -36,5 +38,21 @@ public record FieldOptions(
 
   public FieldOptions {
     categories = List.copyOf(categories);
+  }
+
+  /** What a field says that sets no option, as most do. */
+  static FieldOptions none(FieldDescriptor field) {
+    return new FieldOptions(
+        Places.comment(field),
+        List.of(),
+        Optional.empty(),
+        field.getName(),
+        false,
+        true,
+        false,
+        false,
+        Optional.empty(),
+        false,
+        ValueRules.NONE);
   }
 }

@@ -35,12 +35,16 @@ public final class FieldOptionsReader {
 
   /** Reads a field of a contract that was checked when it was pushed. */
   public static FieldOptions read(FieldDescriptor field) {
-    return new FieldOptionsReader(field, ignored -> {}, false).read();
+    return RawOptions.hasNone(field)
+        ? FieldOptions.none(field)
+        : new FieldOptionsReader(field, ignored -> {}, false).read();
   }
 
   /** Reads a field; every invalid value is a finding at its place. */
   public static FieldOptions read(FieldDescriptor field, Consumer<Finding> findings) {
-    return new FieldOptionsReader(field, findings, true).read();
+    return RawOptions.hasNone(field)
+        ? FieldOptions.none(field)
+        : new FieldOptionsReader(field, findings, true).read();
   }
 
   private FieldOptions read() {

@@ -45,6 +45,11 @@ final class RawOptions {
     return new RawOptions(options, typed(options, field, "ColumnOptions"));
   }
 
+  /** True when a field sets no option but protobuf's own: read first, as it is the usual case. */
+  static boolean hasNone(FieldDescriptor field) {
+    return field.getOptions().getUnknownFields().asMap().isEmpty();
+  }
+
   /** True when the element carries any option of either family. */
   boolean isPresent() {
     if (typed != null) {
