@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the field's name, for a rejection
  * @param slot the column's place in the row
  * @param own the place of the field's own value among the kept ones
- * @param siblings the places of the values that go before it
+ * @param siblings the values that go before it
  * @param byDefault the value when there is none
  * @param step what is done to the value
  * @param personal true when the value is shown in no error
@@ -30,10 +30,18 @@ record ColumnPlan(
     String name,
     int slot,
     int own,
-    int[] siblings,
+    List<Sibling> siblings,
     @Nullable Object byDefault,
     ValueStep step,
     boolean personal) {
+
+  /**
+   * A field whose value goes before the column's own.
+   *
+   * @param kept its place among the kept values
+   * @param hasPresence true when its default is a value as any other
+   */
+  record Sibling(int kept, boolean hasPresence) {}
 
   /** What is done to one value. */
   interface ValueStep {
@@ -58,9 +66,9 @@ record ColumnPlan(
   }
 
   private @Nullable Object first(@Nullable Object[] kept) {
-    for (int sibling : siblings) {
-      Object value = kept[sibling];
-      if (value != null && TextSteps.isUsable(value)) {
+    for (Sibling sibling : siblings) {
+      Object value = kept[sibling.kept()];
+      if (value != null && TextSteps.isUsable(value, sibling.hasPresence())) {
         return value;
       }
     }

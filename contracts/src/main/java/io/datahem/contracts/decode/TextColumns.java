@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ final class TextColumns {
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter WITH_OFFSET =
       new DateTimeFormatterBuilder()
           .append(LOCAL)
@@ -39,7 +41,8 @@ final class TextColumns {
           .optionalStart()
           .appendOffset("+HHmm", "Z")
           .optionalEnd()
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   static boolean isTime(ColumnType type) {
     return type == ColumnType.DATE
@@ -55,10 +58,10 @@ final class TextColumns {
       case NUMERIC ->
           nonEmpty(
               "a decimal of at most 29 digits before and 9 behind the point", TextColumns::numeric);
-      case FLOAT64 -> nonEmpty("a number", Double::valueOf);
+      case FLOAT64 -> nonEmpty("a number that a double can hold", TextColumns::float64);
       case BOOL -> nonEmpty("true or false", TextColumns::bool);
       case BYTES -> nonEmpty("base64", Base64Text::decode);
-      case DATE -> nonEmpty("a date like 2026-01-31", LocalDate::parse);
+      case DATE -> nonEmpty("a date like 2026-01-31", TextColumns::date);
       case TIME -> nonEmpty("a time like 12:00:00", LocalTime::parse);
       case DATETIME -> nonEmpty("a date and time like 2026-01-31T12:00:00", TextColumns::datetime);
       case TIMESTAMP -> nonEmpty("a timestamp like 2026-01-31T12:00:00Z", TextColumns::timestamp);
@@ -99,10 +102,19 @@ final class TextColumns {
     if (number == null) {
       return null;
     }
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO.setScale(NUMERIC_SCALE);
+    }
     boolean fits =
         (long) number.precision() - number.scale() <= MAX_NUMERIC_DIGITS - NUMERIC_SCALE
             && number.scale() < 1_000;
     return fits ? number.setScale(NUMERIC_SCALE, RoundingMode.UNNECESSARY) : null;
+  }
+
+  /** A number in digits that is too large for a double is no infinity. */
+  private static @Nullable Object float64(String text) {
+    double number = Double.parseDouble(text);
+    return Double.isInfinite(number) && !text.contains("Inf") ? null : number;
   }
 
   private static @Nullable Object bool(String text) {
@@ -113,8 +125,19 @@ final class TextColumns {
     };
   }
 
-  private static Object datetime(String text) {
-    return LocalDateTime.parse(text.replace(' ', 'T'), LOCAL);
+  private static @Nullable Object date(String text) {
+    LocalDate date = LocalDate.parse(text);
+    return isYear(date.getYear()) ? date : null;
+  }
+
+  private static @Nullable Object datetime(String text) {
+    LocalDateTime local = LocalDateTime.parse(text.replace(' ', 'T'), LOCAL);
+    return isYear(local.getYear()) ? local : null;
+  }
+
+  /** What warehouses have: the years 1 to 9999. */
+  private static boolean isYear(int year) {
+    return year >= 1 && year <= 9999;
   }
 
   private static @Nullable Object timestamp(String text) {
@@ -122,6 +145,12 @@ final class TextColumns {
     if (instant != null) {
       return instant;
     }
+    Instant other = otherTimestamp(text);
+    return isYear(other.atOffset(ZoneOffset.UTC).getYear()) ? other : null;
+  }
+
+  /** As the warehouse has them beside RFC 3339. */
+  private static Instant otherTimestamp(String text) {
     String normal = text.strip();
     if (normal.endsWith(" UTC")) {
       normal = normal.substring(0, normal.length() - 4) + "Z";
