@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param slot the column's place in the row
  * @param own the place of the field's own value among the kept ones
  * @param siblings the values that go before it
- * @param byDefault the value when there is none
  * @param step what is done to the value
  * @param personal true when the value is shown in no error
  */
@@ -31,7 +30,6 @@ record ColumnPlan(
     int slot,
     int own,
     List<Sibling> siblings,
-    @Nullable Object byDefault,
     ValueStep step,
     boolean personal) {
 
@@ -51,9 +49,6 @@ record ColumnPlan(
   /** Puts the column's value into the row of the message that was just read. */
   void put(@Nullable Object[] kept, @Nullable Object[] row, DecodeRun run) {
     Object value = first(kept);
-    if (value == null) {
-      value = byDefault;
-    }
     if (value == null) {
       return;
     }
@@ -87,8 +82,22 @@ record ColumnPlan(
     return mapped;
   }
 
+  /** What a column holds when its field is absent: null when the default cannot be a value of it. */
+  static @Nullable Object whenAbsent(
+      FieldDescriptor field, FieldOptions options, ValueStep step) {
+    Object absent = defaultOf(field, options);
+    if (absent == null) {
+      return null;
+    }
+    try {
+      return step.apply(absent);
+    } catch (Rejection e) {
+      return null;
+    }
+  }
+
   /** An absent scalar is written as its default, unless the field can tell absent from default. */
-  static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
+  private static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
     if (field.isRepeated() || field.hasPresence() || !options.useDefault()) {
       return null;
     }

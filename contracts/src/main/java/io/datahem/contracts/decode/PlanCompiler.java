@@ -177,20 +177,18 @@ final class PlanCompiler {
     private RowSlot slot(FieldDescriptor field, FieldOptions options) {
       int slot = template.size();
       ColumnPlan.ValueStep step = ColumnPlan.step(field, options);
-      Object absent = ColumnPlan.defaultOf(field, options);
       List<FieldDescriptor> siblings = siblings(field, options);
       int place = kept.getOrDefault(field.getIndex(), -1);
+      template.add(ColumnPlan.whenAbsent(field, options, step));
       if (siblings.isEmpty()) {
-        template.add(absent == null ? null : step.apply(absent));
         return new RowSlot(slot, place, step, field.isRepeated());
       }
-      template.add(null);
       List<ColumnPlan.Sibling> first =
           siblings.stream()
               .map(s -> new ColumnPlan.Sibling(keep(s.getIndex()), s.hasPresence()))
               .toList();
       last.add(
-          new ColumnPlan(field.getName(), slot, place, first, absent, step, options.personal()));
+          new ColumnPlan(field.getName(), slot, place, first, step, options.personal()));
       return new RowSlot(-1, place, TextSteps.AS_IT_IS, false);
     }
 

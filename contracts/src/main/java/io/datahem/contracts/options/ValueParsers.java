@@ -211,7 +211,8 @@ final class ValueParsers {
     }
     try {
       return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClassCastException e) {
+      // The latter is the JDK's answer to padding (p) before numbers that stand close together.
       problems.invalid(source, pattern, "a java.time pattern like yyyy-MM-dd HH:mm:ss");
       return Optional.empty();
     }

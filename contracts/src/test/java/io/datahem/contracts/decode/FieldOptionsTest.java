@@ -68,6 +68,7 @@ class FieldOptionsTest {
             optional int64 maybe = 40;
             int64 of_maybe = 41 [(datahem.options.BigQueryFieldCoalesce) = "maybe"];
             string longer = 42 [(datahem.options.BigQueryFieldRegexReplace) = "[a-z],$0$0$0$0$0$0$0$0$0$0$0"];
+            string filled = 43 [(datahem.options.BigQueryFieldType) = "NUMERIC", (datahem.options.BigQueryFieldRegexReplace) = "^$,none"];
             string date_of = 39 [(datahem.options.BigQueryFieldCoalesce) = "as_datetime", (datahem.options.BigQueryFieldType) = "DATETIME"];
           }
           """);
@@ -93,6 +94,8 @@ class FieldOptionsTest {
         "of_maybe | {\"ofMaybe\":1,\"maybe\":0} | 0",
         "of_maybe | {\"ofMaybe\":1} | 1",
         "longer | {\"longer\":\"a\"} | aaaaaaaaaaa",
+        "filled | {} | null",
+        "filled | {\"filled\":\"1\"} | 1.000000000",
         "date_of | {\"asDatetime\":\"2026-01-02 03:04:05\"} | 2026-01-02T03:04:05",
         "chained | {\"second\":\"2ab3\"} | ab#",
         "chained | {\"second\":\"A\",\"chained\":\"b\"} | null",

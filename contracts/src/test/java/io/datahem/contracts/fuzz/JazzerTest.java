@@ -56,9 +56,8 @@ class JazzerTest {
             "--target_class=" + target.getName(),
             "--instrumentation_includes=io.datahem.contracts.json.**:io.datahem.contracts.decode.**:io.datahem.contracts.options.**",
             "--reproducer_path=" + directory,
-            // Its own detectors look for what these targets are for: regexes from outside.
-            "--hooks=true",
-            "--custom_hook_includes=none",
+            // Regexes from outside are what a target is for.
+            "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection",
             "-artifact_prefix=" + directory + "/",
             "-seed=" + (int) (SEED & 0x7FFF_FFFF),
             "-runs=" + RUNS,
