@@ -125,7 +125,7 @@ final class TextSteps {
       try {
         LocalDateTime local = LocalDateTime.parse((String) value, rule.from());
         return local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
-      } catch (DateTimeException | ArithmeticException e) {
+      } catch (DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
         throw ColumnPlan.invalid((String) value, "a local date and time of the option's pattern");
       }
     };

@@ -182,7 +182,8 @@ final class ValueParsers {
     try {
       LocalDateTime.parse(SAMPLE.format(pattern), pattern);
       return true;
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      // The latter is the JDK's answer to a year of eleven digits and more.
       return false;
     }
   }
@@ -190,7 +191,7 @@ final class ValueParsers {
   private static boolean writesDateTimes(DateTimeFormatter pattern) {
     try {
       return !SAMPLE.atZone(ZoneOffset.UTC).format(pattern).isEmpty();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
       return false;
     }
   }

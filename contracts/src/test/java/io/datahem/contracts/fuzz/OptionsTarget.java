@@ -92,7 +92,12 @@ public final class OptionsTarget {
     }
     var options = FieldOptionsReader.read(type.findFieldByName("value"));
     if (options.type().isEmpty()) {
-      String first = options.values().coalesce().isEmpty() || isNone(sibling) ? text : sibling;
+      String first =
+          options.values().coalesce().stream()
+              .map(name -> name.equals("other") ? sibling : text)
+              .filter(value -> !isNone(value))
+              .findFirst()
+              .orElse(text);
       Pattern filter = options.values().filter().orElse(null);
       String kept = filter == null || filter.matcher(first).matches() ? first : null;
       same(row[0], kept == null ? null : steps(kept, options.values()));
