@@ -120,6 +120,18 @@ class FieldOptionsTest {
         "as_date | {\"asDate\":\"0001-01-01\"} | 0001-01-01",
         "as_date | {\"asDate\":\"9999-12-31\"} | 9999-12-31",
         "as_numeric | {\"asNumeric\":\"0e4000000\"} | 0E-9",
+        "as_float | {\"asFloat\":\" +1.5 \"} | 1.5",
+        "as_float | {\"asFloat\":\".5\"} | 0.5",
+        "as_float | {\"asFloat\":\"-.5\"} | -0.5",
+        "as_float | {\"asFloat\":\"1.\"} | 1.0",
+        "as_float | {\"asFloat\":\"nan\"} | NaN",
+        "as_float | {\"asFloat\":\"1e-4000000\"} | 0.0",
+        "as_time | {\"asTime\":\"12:00\"} | 12:00",
+        "as_timestamp | {\"asTimestamp\":\" 2026-01-02 03:04:05.5 +0200 \"} | 2026-01-02T01:04:05.500Z",
+        "as_timestamp | {\"asTimestamp\":\"2026-01-02T03:04\"} | 2026-01-02T03:04:00Z",
+        "as_timestamp | {\"asTimestamp\":\"2026-01-02 03:04:05-18:00\"} | 2026-01-02T21:04:05Z",
+        "as_numeric | {\"asNumeric\":\"1.000000000000\"} | 1.000000000",
+        "as_numeric | {\"asNumeric\":\"1e28\"} | 10000000000000000000000000000.000000000",
         "as_float | {\"asFloat\":\"-Infinity\"} | -Infinity",
         "as_time | {\"asTime\":\"23:59:59.123456\"} | 23:59:59.123456",
         "as_time | {\"asTime\":\"\"} | null",
@@ -186,6 +198,26 @@ class FieldOptionsTest {
     "asTimestamp,0000-01-01",
     "local,9999999999-01-01T00:00:00",
     "asFloat,1e400",
+    "asFloat,.",
+    "asFloat,+",
+    "asFloat,-",
+    "asFloat,--1",
+    "asFloat,+-1",
+    "asFloat,0x1p3",
+    "asFloat,1d",
+    "asNumeric,1e29",
+    "asNumeric,1e-10",
+    "asNumeric,1e99999999999",
+    "asNumeric,1e-99999999999",
+    "asInt,1e99999999999",
+    "asTime,12:00:00.",
+    "asTime,12:00:00.1234567891",
+    "asTime,12:60",
+    "asTimestamp,2026-01-02 03:04:05+18:01",
+    "asTimestamp,2026-01-02 03:04:05UTC",
+    "asTimestamp,2026-01-02 03:04:05  Z",
+    "asTimestamp,2026-01-02 03:04:05 UT",
+    "asDate,2026-1-2",
     "asFloat,-1e4000000",
     "asTime,25:00:00",
     "asTime,noon",
@@ -225,6 +257,20 @@ class FieldOptionsTest {
     assertThat((byte[]) row[TABLE.slot("as_bytes")]).containsExactly(1, 2);
     Object[] entry = (Object[]) ((List<?>) row[TABLE.slot("big_map")]).get(0);
     assertThat(Arrays.toString(entry)).isEqualTo("[a, 18446744073709551615]");
+  }
+
+  /** What is longer than any number is none, before any arithmetic. */
+  @Test
+  void computesNoNumberOfAMillionDigits() {
+    String digits = "9".repeat(1_001);
+    for (String field : List.of("asNumeric", "asInt", "asFloat")) {
+      Rejected rejected = (Rejected) decode("{\"" + field + "\":\"" + digits + "\"}");
+      assertThat(rejected.code()).as(field).isEqualTo(Code.COLUMN_INVALID);
+    }
+    for (String number : List.of(digits, "\"" + digits + "\"", "1." + digits, "1e" + digits)) {
+      Rejected rejected = (Rejected) decode("{\"number\":" + number + "}");
+      assertThat(rejected.code()).as(number).isEqualTo(Code.FIELD_OUT_OF_RANGE);
+    }
   }
 
   @Test
