@@ -17,6 +17,7 @@ import io.datahem.contracts.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Any bytes for the decoder of a contract with every kind of field: nothing is thrown, what is
@@ -50,6 +51,7 @@ public final class DecodeTarget {
   private static final EventDecoder STRICT =
       EventDecoders.compile(CONTRACT, OPTIONS.with(UnknownFields.REJECT));
   private static final EventDecoder LENIENT = EventDecoders.compile(CONTRACT, OPTIONS.asLenient());
+  private static final Pattern TINY = Pattern.compile("[eE]-[0-9]{9,}");
   private static final JsonFormat.TypeRegistry TYPES =
       JsonFormat.TypeRegistry.newBuilder().add(TYPE).build();
 
@@ -71,9 +73,18 @@ public final class DecodeTarget {
   private static void sameAsJsonFormat(byte[] data, DynamicMessage ours)
       throws InvalidProtocolBufferException {
     DynamicMessage.Builder theirs = DynamicMessage.newBuilder(TYPE);
-    JsonFormat.parser()
-        .usingTypeRegistry(TYPES)
-        .merge(new String(data, StandardCharsets.UTF_8), theirs);
+    try {
+      JsonFormat.parser()
+          .usingTypeRegistry(TYPES)
+          .merge(new String(data, StandardCharsets.UTF_8), theirs);
+    } catch (InvalidProtocolBufferException e) {
+      // A number that is as good as zero, but whose exponent is beyond a BigDecimal's.
+      if (e.getCause() instanceof NumberFormatException
+          && TINY.matcher(String.valueOf(e.getMessage())).find()) {
+        return;
+      }
+      throw e;
+    }
     if (!withoutZeros(ours).equals(withoutZeros(theirs.build()))) {
       throw new AssertionError("ours:\n" + ours + "theirs:\n" + theirs);
     }
@@ -81,7 +92,7 @@ public final class DecodeTarget {
 
   /** JsonFormat loses the sign of a zero, and an Any is compared by what it prints. */
   private static String withoutZeros(DynamicMessage message) {
-    return message.toString().replace(": -0.0", ": 0.0");
+    return message.toString().replaceAll("(?m)^ *[a-z_]+: -?0\\.0\n", "");
   }
 
   private static Decoding checked(Decoding decoding, byte[] data) {
