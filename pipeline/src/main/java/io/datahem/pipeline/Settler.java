@@ -74,6 +74,11 @@ final class Settler implements AutoCloseable {
     return settler;
   }
 
+  /** The job's number. */
+  long job() {
+    return job;
+  }
+
   /** A job that has nothing to do would never be told that it is fenced. */
   private void watchOwner() {
     var unused =

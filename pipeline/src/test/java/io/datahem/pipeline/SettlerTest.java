@@ -65,6 +65,11 @@ class SettlerTest {
     }
 
     @Override
+    public void report(String table, long job, Map<Integer, Long> ends) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int removeOrphans(Set<String> keep, Duration age) {
       throw new UnsupportedOperationException();
     }

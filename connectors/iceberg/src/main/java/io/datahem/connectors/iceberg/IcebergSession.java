@@ -1,6 +1,6 @@
 package io.datahem.connectors.iceberg;
 
-import io.datahem.contracts.table.Partitioning;
+import io.datahem.contracts.table.CurrentState;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.Warehouse;
@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
@@ -98,7 +97,7 @@ final class IcebergSession implements Warehouse.Session {
       var builder =
           catalog
               .buildTable(name, schema)
-              .withPartitionSpec(spec(schema, plan.partitioning()))
+              .withPartitionSpec(ReportingTable.spec(schema, plan.partitioning()))
               .withSortOrder(sortOrder(schema, plan.clustering()))
               .withProperties(PROPERTIES);
       if (!plan.description().isEmpty()) {
@@ -119,18 +118,6 @@ final class IcebergSession implements Warehouse.Session {
         }
       }
     }
-  }
-
-  private static PartitionSpec spec(Schema schema, Partitioning partitioning) {
-    PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
-    String column = partitioning.column();
-    return switch (partitioning.unit()) {
-      case HOUR -> builder.hour(column).build();
-      case DAY -> builder.day(column).build();
-      case MONTH -> builder.month(column).build();
-      case YEAR -> builder.year(column).build();
-      case VALUE -> builder.identity(column).build();
-    };
   }
 
   private static SortOrder sortOrder(Schema schema, List<String> clustering) {
@@ -177,12 +164,41 @@ final class IcebergSession implements Warehouse.Session {
       ReplacedFiles files = replaced.computeIfAbsent(table, name -> new ReplacedFiles());
       TableCommits known = commits(table);
       new Compaction(load(table), known, files).run();
-      new Expiry(known.table(), files, monotonicMillis()).run();
+      new Expiry(known.table(), Expiry.TOKENS, files, monotonicMillis()).run();
     } catch (IOException e) {
       throw unavailable("maintain table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {
       throw unavailable("maintain table " + table, e);
     }
+  }
+
+  @Override
+  public void report(String table, long job, Map<Integer, Long> ends) {
+    try {
+      Table staging = load(table);
+      CurrentState current = CurrentProperty.read(staging).orElse(null);
+      if (current != null && current.reporting() != null) {
+        Table reporting = reporting(ReportingState.table(TableIdentifier.parse(table)), staging);
+        new ReportingRun(staging, reporting, job, NewestChanges.MAX_OBJECTS).run(current, ends);
+        ReplacedFiles files =
+            replaced.computeIfAbsent(reporting.name(), name -> new ReplacedFiles());
+        new Expiry(reporting, Expiry.MERGES, files, monotonicMillis()).run();
+      }
+    } catch (FencedException | WarehouseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unavailable("merge table " + table, new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw unavailable("merge table " + table, e);
+    }
+  }
+
+  private Table reporting(TableIdentifier name, Table staging) {
+    if (!catalog.tableExists(name)) {
+      createNamespace(name.namespace());
+      catalog.buildTable(name, staging.schema()).withProperties(PROPERTIES).create();
+    }
+    return new BaseTable(new TableState(name, pointers, new LocalFileIO()), name.toString());
   }
 
   private static long monotonicMillis() {
