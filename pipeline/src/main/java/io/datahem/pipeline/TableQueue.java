@@ -135,7 +135,7 @@ final class TableQueue {
     }
     warehouse.commit(table, job, byToken);
     manifests.settle(table, batch.stream().map(PendingManifest::id).toList());
-    status.committed(rows, System.currentTimeMillis() - oldestMillis);
+    status.committed(table, rows, System.currentTimeMillis() - oldestMillis);
     batch.forEach(manifest -> manifest.settledBy(table));
     housekeeping.committed(table, newFiles);
   }

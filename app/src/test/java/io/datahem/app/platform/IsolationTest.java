@@ -2,6 +2,7 @@ package io.datahem.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datahem.connectors.iceberg.sql.QueryException;
 import io.datahem.contracts.SourceFile;
 import io.datahem.registry.client.RegistryClient;
 import java.nio.file.Path;
@@ -130,9 +131,13 @@ class IsolationTest {
 
   private static void await(Path data, String query, long expected) throws InterruptedException {
     long found = -1;
-    for (int tries = 0; tries < 1200 && found != expected; tries++) {
-      found = ((Number) Running.sql(data, query).get(0).get(0)).longValue();
-      Thread.sleep(100);
+    for (int tries = 0; tries < 400 && found != expected; tries++) {
+      try {
+        found = ((Number) Running.sql(data, query).get(0).get(0)).longValue();
+      } catch (QueryException e) {
+        // A table that was just pushed, or whose entry is gone for now.
+      }
+      Thread.sleep(500);
     }
     assertThat(found).as(query.substring(0, Math.min(80, query.length()))).isEqualTo(expected);
   }
