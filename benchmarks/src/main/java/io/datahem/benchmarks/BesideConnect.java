@@ -47,7 +47,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.connect.cli.ConnectStandalone;
 
 /**
  * Rows per CPU-second of {@code datahem up} beside Kafka Connect with Iceberg's sink: the same
@@ -250,6 +249,7 @@ public final class BesideConnect {
   }
 
   private Seen connect() throws Exception {
+    Files.createDirectories(root.resolve("peer"));
     try (EmbeddedBroker broker = broker(root.resolve("peer-log"));
         JdbcCatalog catalog = IcebergWarehouse.under(root.resolve("peer")).openCatalog()) {
       fill(broker.bootstrap());
@@ -266,7 +266,7 @@ public final class BesideConnect {
       Files.writeString(sink, sinkSettings());
       Process process =
           spawn(
-              List.of(ConnectStandalone.class.getName(), worker.toString(), sink.toString()),
+              List.of(ConnectWorker.class.getName(), worker.toString(), sink.toString()),
               "connect");
       return watch(process, () -> rows(catalog.loadTable(name)));
     }
