@@ -263,7 +263,7 @@ public final class BesideConnect {
       Path worker = root.resolve("worker.properties");
       Path sink = root.resolve("sink.properties");
       Files.writeString(worker, workerSettings(broker.bootstrap()));
-      Files.writeString(sink, sinkSettings());
+      Files.writeString(sink, sinkSettings(broker.bootstrap()));
       Process process =
           spawn(
               List.of(ConnectWorker.class.getName(), worker.toString(), sink.toString()),
@@ -316,7 +316,7 @@ public final class BesideConnect {
         "consumer.max.poll.records=2000");
   }
 
-  private String sinkSettings() {
+  private String sinkSettings(String bootstrap) {
     IcebergWarehouse warehouse = IcebergWarehouse.under(root.resolve("peer"));
     return String.join(
         "\n",
@@ -325,6 +325,7 @@ public final class BesideConnect {
         "tasks.max=" + PARTITIONS,
         "topics=events",
         "iceberg.tables=bench.events",
+        "iceberg.kafka.bootstrap.servers=" + bootstrap,
         "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
         "iceberg.catalog=datahem",
         "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.policy.AllConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.runtime.Worker;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
 import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 import org.apache.kafka.connect.storage.FileOffsetBackingStore;
@@ -49,8 +51,21 @@ final class ConnectWorker {
             failed.countDown();
           }
         });
-    failed.await();
+    String name = connector.getOrDefault("name", "");
+    while (!failed.await(2, TimeUnit.SECONDS) && !hasFailed(herder, name)) {}
     System.exit(1);
+  }
+
+  private static boolean hasFailed(StandaloneHerder herder, String name) {
+    ConnectorStateInfo state = herder.connectorStatus(name);
+    boolean failed = false;
+    for (ConnectorStateInfo.TaskState task : state.tasks()) {
+      if (task.state().equals("FAILED")) {
+        System.err.println(task.trace());
+        failed = true;
+      }
+    }
+    return failed;
   }
 
   private static Map<String, String> read(Path file) throws IOException {
