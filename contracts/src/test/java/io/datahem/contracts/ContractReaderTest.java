@@ -104,6 +104,7 @@ class ContractReaderTest {
                 new Partitioning("at", Unit.HOUR),
                 List.of("country"),
                 Optional.empty(),
+                Optional.empty(),
                 EventOptions.DEFAULT));
   }
 

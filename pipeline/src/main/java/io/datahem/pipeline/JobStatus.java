@@ -29,6 +29,7 @@ public final class JobStatus {
   private volatile boolean ready;
   private volatile Map<String, StreamState> streams = Map.of();
   private final CompletableFuture<Void> fenced = new CompletableFuture<>();
+  private volatile CommitListener listener = (table, rows, freshnessMillis) -> {};
   private volatile Histogram freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
 
   /**
@@ -44,6 +45,17 @@ public final class JobStatus {
     public boolean isParked() {
       return !problem.isEmpty();
     }
+  }
+
+  /** Hears of commits, on the threads that make them. */
+  public interface CommitListener {
+
+    /**
+     * A table has more rows.
+     *
+     * @param freshnessMillis since the collection of the oldest event among them
+     */
+    void committed(String table, long rows, long freshnessMillis);
   }
 
   /** The status of a job, by its owner's name. */
@@ -134,6 +146,11 @@ public final class JobStatus {
     freshness = new ConcurrentHistogram(MAX_FRESHNESS_MILLIS, 2);
   }
 
+  /** Has each commit told to a listener, the one before is told no more. */
+  public void onCommit(CommitListener next) {
+    listener = next;
+  }
+
   void nowReady() {
     ready = true;
   }
@@ -151,9 +168,10 @@ public final class JobStatus {
     lastProblem.set(problem);
   }
 
-  void committed(long rows, long freshnessMillis) {
+  void committed(String table, long rows, long freshnessMillis) {
     commits.increment();
     committedRows.add(rows);
+    listener.committed(table, rows, freshnessMillis);
     freshness.recordValue(Math.min(MAX_FRESHNESS_MILLIS, Math.max(0, freshnessMillis)));
   }
 }

@@ -3,10 +3,13 @@ package io.datahem.pipeline;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.ContractSnapshot.Entry;
 import io.datahem.pipeline.JobStatus.StreamState;
+import io.datahem.contracts.table.TablePlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +84,15 @@ final class LiveStreams implements AutoCloseable {
   /** The longest time for which a stream's retries are known; 0 when none says it. */
   int longestDuplicateHours() {
     return byName.values().stream().mapToInt(StreamPlan::duplicateHours).max().orElse(0);
+  }
+
+  /** The tables that rows are written to. */
+  Collection<TablePlan> tables() {
+    return byName.values().stream()
+        .map(StreamPlan::table)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 
   private synchronized void askAfter(Instant collected) {

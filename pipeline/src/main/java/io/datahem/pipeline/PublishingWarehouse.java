@@ -47,6 +47,11 @@ final class PublishingWarehouse implements Warehouse.Session {
   }
 
   @Override
+  public void report(String table, long job, Map<Integer, Long> ends) {
+    tables.report(table, job, ends);
+  }
+
+  @Override
   public int removeOrphans(Set<String> keep, Duration age) {
     return tables.removeOrphans(keep, age) + streams.removeOrphans(keep, age);
   }

@@ -74,6 +74,11 @@ final class Settler implements AutoCloseable {
     return settler;
   }
 
+  /** The job's number. */
+  long job() {
+    return job;
+  }
+
   /** A job that has nothing to do would never be told that it is fenced. */
   private void watchOwner() {
     var unused =
@@ -118,13 +123,18 @@ final class Settler implements AutoCloseable {
       return;
     }
     status.pendingParts(pending.incrementAndGet());
-    PendingManifest whole = new PendingManifest(manifest, () -> settled(manifest.id()));
+    PendingManifest whole =
+        new PendingManifest(manifest, manifest.pending(), () -> settled(manifest.id()));
     for (String table : manifest.pending()) {
-      queues
-          .computeIfAbsent(
-              table,
-              name -> new TableQueue(name, job, warehouse, manifests, housekeeping, this::wake))
-          .add(whole);
+      boolean waits =
+          queues
+              .computeIfAbsent(
+                  table,
+                  name -> new TableQueue(name, job, warehouse, manifests, housekeeping, this::wake))
+              .add(whole);
+      if (!waits) {
+        whole.settledBy(table);
+      }
     }
     for (String table : manifest.pending()) {
       wakeNow(table);

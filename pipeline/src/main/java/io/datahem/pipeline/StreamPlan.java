@@ -6,6 +6,7 @@ import io.datahem.contracts.decode.Problems;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.DeadLetterTable.Failure;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a stream's events: compiled once per contract version. Thread-safe. */
@@ -17,6 +18,11 @@ sealed interface StreamPlan {
   /** For how many hours a retry is known by its id; 0 when the job's settings say it. */
   default int duplicateHours() {
     return 0;
+  }
+
+  /** The table that its rows are written to; empty when there is none. */
+  default Optional<TablePlan> table() {
+    return Optional.empty();
   }
 
   /** Takes an event to its end. */
@@ -57,6 +63,11 @@ sealed interface StreamPlan {
     @Override
     public int duplicateHours() {
       return duplicateHours;
+    }
+
+    @Override
+    public Optional<TablePlan> table() {
+      return Optional.of(table.plan());
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.datahem.pipeline;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractSnapshot.Entry;
 import io.datahem.contracts.Contracts;
+import io.datahem.contracts.ParkedField;
 import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.DeadLetterTable.Failure;
 import io.datahem.pipeline.JobStatus.StreamState;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamPlans {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPlans.class);
+
+  private static final int MAX_PARKED_FIELDS = 50;
 
   private final Warehouse.Session warehouse;
   private final boolean publishes;
@@ -60,22 +65,44 @@ final class StreamPlans {
 
   private Known compile(Entry entry, @Nullable Known before) {
     try {
-      Contract contract = Contracts.load(entry.descriptorSet(), entry.message(), entry.version());
-      Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
-      StreamPlan plan =
-          new StreamPlan.Ready(
-              entry.stream(),
-              entry.version(),
-              EventDecoders.compile(contract),
-              table,
-              typedForm(contract, entry),
-              contract.options().events().duplicateHours());
-      return new Known(entry.version(), new StreamState(entry.version(), ""), plan);
+      return compile(entry);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());
     } catch (RuntimeException e) {
       return behind(entry, before, Failures.CONTRACT_UNREADABLE, e.getMessage());
     }
+  }
+
+  /** A field that the table has no place for is left out: its values go to the unknown ones. */
+  private Known compile(Entry entry) {
+    byte[] set = entry.descriptorSet();
+    List<String> parked = new ArrayList<>();
+    while (true) {
+      Contract contract = Contracts.load(set, entry.message(), entry.version());
+      try {
+        Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
+        return new Known(
+            entry.version(),
+            new StreamState(entry.version(), String.join(" ", parked)),
+            ready(entry, contract, table));
+      } catch (WarehouseException e) {
+        if (e.column().isEmpty() || parked.size() == MAX_PARKED_FIELDS) {
+          throw e;
+        }
+        parked.add(e.reason() + " " + e.getMessage() + " Its values are kept in _unknown.");
+        set = ParkedField.without(set, entry.message(), e.column());
+      }
+    }
+  }
+
+  private StreamPlan ready(Entry entry, Contract contract, Warehouse.Table table) {
+    return new StreamPlan.Ready(
+        entry.stream(),
+        entry.version(),
+        EventDecoders.compile(contract),
+        table,
+        typedForm(contract, entry),
+        contract.options().events().duplicateHours());
   }
 
   private @Nullable TypedForm typedForm(Contract contract, Entry entry) {

@@ -1,13 +1,16 @@
 package io.datahem.pipeline;
 
+import io.datahem.pipeline.ManifestStore.Manifest;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +18,16 @@ import org.slf4j.LoggerFactory;
  * The manifests that wait for one table, in order of acceptance. One commit at a time takes all
  * that waits. A commit that fails is tried again, ever slower up to half a minute, for as long as
  * it takes: giving up would lose rows. Thread-safe.
+ *
+ * <p>While commits fail at most {@link #MAX_WAITING} manifests wait here; those that come after them
+ * are left in the store, and fetched from it when there is room: a table that is out of reach for
+ * hours takes no more memory, and no room that others want.
  */
 final class TableQueue {
   private static final Logger LOG = LoggerFactory.getLogger(TableQueue.class);
+  static final int MAX_WAITING = 1_000;
   private static final int MAX_MANIFESTS_PER_COMMIT = 1_000;
+  private static final int PAGE_MANIFESTS = 500;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -29,6 +38,11 @@ final class TableQueue {
   private final Waker waker;
   private final Housekeeping housekeeping;
   private final Deque<PendingManifest> waiting = new ArrayDeque<>();
+  private final Set<Long> ids = new HashSet<>();
+
+  /** The first of the manifests that are left in the store; 0 when none are. */
+  private long leftFrom;
+
   private boolean scheduled;
   private Duration pause = Duration.ZERO;
 
@@ -52,17 +66,40 @@ final class TableQueue {
     this.waker = waker;
   }
 
-  synchronized void add(PendingManifest manifest) {
+  /** Takes a manifest in; false when it waits here already, or is left in the store. */
+  synchronized boolean add(PendingManifest manifest) {
+    if (ids.contains(manifest.id())) {
+      return false;
+    }
+    if (leftFrom > 0 || (waiting.size() >= MAX_WAITING && !pause.isZero())) {
+      leftFrom = leftFrom == 0 ? manifest.id() : Math.min(leftFrom, manifest.id());
+      return false;
+    }
+    ids.add(manifest.id());
     waiting.addLast(manifest);
+    return true;
+  }
+
+  /** Fetches manifests that were left, as many as there is room for. */
+  private synchronized void fetch() {
+    while (leftFrom > 0 && waiting.size() < MAX_WAITING) {
+      List<Manifest> page = manifests.unsettled(leftFrom - 1, PAGE_MANIFESTS);
+      for (Manifest manifest : page) {
+        if (manifest.pending().contains(table) && ids.add(manifest.id())) {
+          waiting.addLast(new PendingManifest(manifest, Set.of(table), () -> {}));
+        }
+      }
+      leftFrom = page.size() < PAGE_MANIFESTS ? 0 : page.get(page.size() - 1).id() + 1;
+    }
   }
 
   synchronized boolean isEmpty() {
-    return waiting.isEmpty();
+    return waiting.isEmpty() && leftFrom == 0;
   }
 
   /** True when the caller is the one who must have {@link #commit} called. */
   synchronized boolean schedule() {
-    boolean mine = !scheduled && !waiting.isEmpty();
+    boolean mine = !scheduled && !isEmpty();
     scheduled |= mine;
     return mine;
   }
@@ -70,8 +107,11 @@ final class TableQueue {
   void commit(JobStatus status) {
     List<PendingManifest> batch = first();
     try {
-      commit(batch, status);
+      if (!batch.isEmpty()) {
+        commit(batch, status);
+      }
       done(batch.size());
+      fetch();
     } catch (FencedException e) {
       status.nowFenced();
       return;
@@ -95,8 +135,8 @@ final class TableQueue {
     }
     warehouse.commit(table, job, byToken);
     manifests.settle(table, batch.stream().map(PendingManifest::id).toList());
-    status.committed(rows, System.currentTimeMillis() - oldestMillis);
-    batch.forEach(PendingManifest::settledByOneTable);
+    status.committed(table, rows, System.currentTimeMillis() - oldestMillis);
+    batch.forEach(manifest -> manifest.settledBy(table));
     housekeeping.committed(table, newFiles);
   }
 
@@ -113,7 +153,7 @@ final class TableQueue {
 
   private synchronized void done(int committed) {
     for (int i = 0; i < committed; i++) {
-      waiting.removeFirst();
+      ids.remove(waiting.removeFirst().id());
     }
     scheduled = false;
     pause = Duration.ZERO;

@@ -61,6 +61,18 @@ public interface Warehouse extends Serializable {
     void maintain(String table);
 
     /**
+     * Merges what is new in a table into its reporting table, which has of each object the newest
+     * row; does nothing when the table's last plan asks for none. A merge is made whole or not at
+     * all, and repeating it is harmless. Delays no commit.
+     *
+     * @param job the number of the job that merges, as in {@link #commit}
+     * @param ends one past the last position whose row is certain to be in the table, by log
+     *     partition
+     * @throws FencedException when a newer job has merged
+     */
+    void report(String table, long job, Map<Integer, Long> ends);
+
+    /**
      * Removes the files under the tables' directories that no table names, left by processes that
      * died.
      *

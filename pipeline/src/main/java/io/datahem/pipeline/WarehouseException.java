@@ -13,15 +13,32 @@ public final class WarehouseException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String column;
 
   public WarehouseException(Reason reason, String message) {
+    this(reason, message, "");
+  }
+
+  /**
+   * One column's fault.
+   *
+   * @param column its path, as in {@code Column.path()}; empty when it is no column's
+   */
+  public WarehouseException(Reason reason, String message, String column) {
     super(message);
     this.reason = reason;
+    this.column = column;
   }
 
   public WarehouseException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.column = "";
+  }
+
+  /** The path of the column whose fault it is; empty when it is no column's. */
+  public String column() {
+    return column;
   }
 
   /** The stable code. */

@@ -27,6 +27,7 @@ final class Worker implements AutoCloseable {
   private final ManifestStore.Session manifests;
   private final LiveStreams streams;
   private final Settler settler;
+  private final ReportingMerges reporting;
   private final ProblemCounts problems;
   private final FileClosing closing = new FileClosing();
   private final OpenParts parts;
@@ -48,6 +49,14 @@ final class Worker implements AutoCloseable {
     settler = Settler.start(warehouse, manifests, settings);
     StreamPlans plans = new StreamPlans(warehouse, ends.publishes());
     streams = LiveStreams.start(ends.contracts(), plans, JobStatus.of(settings.owner()));
+    reporting =
+        new ReportingMerges(
+            warehouse,
+            manifests,
+            settler.job(),
+            JobStatus.of(settings.owner()),
+            System::nanoTime);
+    reporting.start(streams::tables);
     parts =
         new OpenParts(
             new PartCadence(settings.partMillis()),
@@ -209,6 +218,7 @@ final class Worker implements AutoCloseable {
   public void close() {
     parts.close();
     closing.close();
+    reporting.close();
     streams.close();
     settler.close();
     manifests.close();

@@ -65,6 +65,11 @@ class SettlerTest {
     }
 
     @Override
+    public void report(String table, long job, Map<Integer, Long> ends) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int removeOrphans(Set<String> keep, Duration age) {
       throw new UnsupportedOperationException();
     }
@@ -222,6 +227,28 @@ class SettlerTest {
     }
     assertThat(tables.committed.get("a")).hasSize(20).doesNotHaveDuplicates();
     assertThat(manifests.settled).hasSize(40);
+  }
+
+  @Test
+  void aTableOutOfReachForLongHoldsUpNoOtherAndTakesAllWhenItIsBack() throws Exception {
+    int all = JobSettings.of("any").maxPendingManifests() + TableQueue.MAX_WAITING + 700;
+    tables.broken.add("a");
+    try (Settler settler = Settler.start(tables, manifests, JobSettings.of("settler-9"))) {
+      settler.submit(manifest(1, "a"));
+      assertThat(problemOf("settler-9")).contains("table a", "out of reach");
+      for (int id = 2; id <= all; id++) {
+        Manifest manifest = manifest(id, "raw", "a");
+        manifests.left.add(manifest);
+        settler.submit(manifest);
+        settler.awaitRoom();
+      }
+      settler.awaitTable("raw");
+      assertThat(tables.committed.get("raw")).hasSize(all - 1);
+      assertThat(JobStatus.of("settler-9").pendingParts()).isLessThan(TableQueue.MAX_WAITING * 2);
+      tables.broken.clear();
+      settler.awaitTable("a");
+    }
+    assertThat(tables.committed.get("a")).hasSize(all).doesNotHaveDuplicates();
   }
 
   @Test

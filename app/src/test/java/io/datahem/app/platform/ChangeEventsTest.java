@@ -18,6 +18,7 @@ class ChangeEventsTest {
       message Product {
         option (datahem.stream) = {
           name: "products" owner: "tests" key: ["sku"] change_events: true
+          reporting: {partition_by: "_published" every_minutes: 1}
         };
         string sku = 1;
         int64 price = 2;
@@ -58,6 +59,9 @@ class ChangeEventsTest {
       assertThat(
               Running.sql(data, "SELECT sku, price, _event_id FROM products_latest ORDER BY sku"))
           .containsExactly(List.of("kept", 3L, "3"), List.of("tied", 2L, "8"));
+      awaitMerged(data);
+      assertThat(Running.sql(data, "SELECT sku, price FROM products_reporting ORDER BY sku"))
+          .containsExactly(List.of("kept", 3L), List.of("tied", 2L));
       assertThat(
               Running.sql(data, "SELECT _operation, count(*) FROM products GROUP BY 1 ORDER BY 1"))
           .containsExactly(List.of("INSERT", 3L), List.of("MODIFY", 3L), List.of("REMOVE", 1L));
@@ -65,5 +69,14 @@ class ChangeEventsTest {
           .containsExactly(List.of("FIELD_MISSING"));
     }
     assertThat(Running.check(data).problems()).isEmpty();
+  }
+
+  private static void awaitMerged(Path data) throws InterruptedException {
+    for (int tries = 0; tries < 1200; tries++) {
+      if (!Running.sql(data, "SELECT 1 FROM products_reporting").isEmpty()) {
+        return;
+      }
+      Thread.sleep(100);
+    }
   }
 }

@@ -62,7 +62,7 @@ class HotContractsTest {
   }
 
   @Test
-  void aContractThatCannotBeUsedParksItsStreamAlone() throws Exception {
+  void whatATableCannotBecomeIsKeptInTheUnknownFieldsOfItsRows() throws Exception {
     Path data = temp.resolve("data");
     try (Platform platform = Running.start(data)) {
       push(platform, "Truck", "trucks", "double celsius = 2;");
@@ -73,18 +73,24 @@ class HotContractsTest {
     delete(DataDirectory.registry(data));
     try (Platform platform = Running.start(data)) {
       DataDirectory.Endpoints at = platform.endpoints();
-      push(platform, "Truck", "trucks", "repeated string celsius = 2;");
+      push(platform, "Truck", "trucks", "repeated string celsius = 2; int32 doors = 3;");
       push(platform, "Beat", "beats", "");
       await(LONG, () -> version(platform, "beats") == 1 && state(platform, "trucks").isParked());
-      assertThat(state(platform, "trucks").version()).isZero();
-      assertThat(state(platform, "trucks").problem()).startsWith("TABLE_INCOMPATIBLE Cannot use ");
+      assertThat(state(platform, "trucks").version()).isEqualTo(1);
+      assertThat(state(platform, "trucks").problem())
+          .startsWith("TABLE_INCOMPATIBLE Cannot change column 'celsius'")
+          .endsWith("Its values are kept in _unknown.");
 
-      Running.send(at, "trucks", "{\"id\":\"b\"}\n");
+      Running.send(at, "trucks", "{\"id\":\"b\",\"celsius\":[\"1\",\"2\"],\"doors\":4}\n");
       Running.send(at, "beats", "{\"id\":\"c\"}\n");
       Running.awaitSettled(data, 3);
       assertThat(Running.sql(data, "SELECT id FROM beats")).containsExactly(List.of("c"));
-      assertThat(Running.sql(data, "SELECT stream, code FROM datahem.dead_letters"))
-          .containsExactly(List.of("trucks", "TABLE_INCOMPATIBLE"));
+      assertThat(
+              Running.sql(
+                  data, "SELECT id, doors, celsius IS NULL, _unknown FROM trucks WHERE id = 'b'"))
+          .containsExactly(List.of("b", 4L, true, "{\"celsius\":[\"1\",\"2\"]}"));
+      assertThat(Running.sql(data, "SELECT count(*) FROM datahem.dead_letters"))
+          .containsExactly(List.of(0L));
 
       JsonNode ready = readyz(at);
       assertThat(ready.path("status").asText()).isEqualTo("ready");

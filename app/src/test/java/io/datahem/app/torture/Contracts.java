@@ -67,10 +67,16 @@ final class Contracts {
     }
   }
 
+  /** What names the object of a stream's event: a few that change a lot, or one an event. */
+  static String key(String stream) {
+    return stream.equals(EVOLVING) ? "level" : "n";
+  }
+
   private static String message(String name, String stream, int extras) {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("message ").append(name).append(" {\n");
-    text.append("  option (datahem.stream) = {name: \"").append(stream).append("\"};\n");
+    text.append("  option (datahem.stream) = {name: \"").append(stream).append("\" key: \"");
+    text.append(key(stream)).append("\"\n    reporting: {partition_by: \"_time\" every_minutes: 1}};\n");
     text.append("  int64 n = 1;\n  int32 level = 2;\n  Place place = 3;\n");
     fields(text, extras);
     text.append("  message Place {\n    string name = 1;\n");

@@ -14,6 +14,13 @@ enum Fault {
   MANIFESTS_LOCKED,
   /** Nothing more can be written, by log or tables. */
   DISK_FULL,
+  /** A table's entry is taken out of the catalog. */
+  ENTRY_DELETED,
+  /**
+   * SIGKILL, and what a later start might read of callers' ids is cut short or overwritten: what
+   * other engines would keep in a checkpoint.
+   */
+  KEPT_IDS_CORRUPTED,
   /** Every sync to the disk takes a good part of a second. */
   SLOW_SYNCS,
   /** The wall clock jumps forward, then behind where it was, and is set right. */

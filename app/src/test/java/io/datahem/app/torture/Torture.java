@@ -27,8 +27,8 @@ final class Torture implements AutoCloseable {
   private static final int SENDERS = 4;
   private static final int DISK_MEGABYTES = 2_048;
 
-  /** Tables take no commit that is more than a minute older than the last. */
-  private static final int MAX_JUMP_SECONDS = 20;
+  /** Far enough for Iceberg, which makes no state that is more than a minute older than the last. */
+  private static final int MAX_JUMP_SECONDS = 600;
 
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofMinutes(3);
@@ -179,6 +179,15 @@ final class Torture implements AutoCloseable {
           }
         }
       }
+      case ENTRY_DELETED -> {
+        deleteEntry();
+        // It comes back with the next commit.
+        Thread.sleep(pause());
+      }
+      case KEPT_IDS_CORRUPTED -> {
+        kill();
+        say(KeptIds.corrupt(victim.data(), random) + " files of ids are damaged");
+      }
       case CLOCK_JUMPS -> {
         Duration jump = Duration.ofSeconds(5 + random.nextInt(MAX_JUMP_SECONDS));
         clock.jumpTo(jump);
@@ -219,6 +228,19 @@ final class Torture implements AutoCloseable {
 
   private long pause() {
     return 500 + random.nextLong(options.longestPause().toMillis());
+  }
+
+  /** Takes a table out of the catalog, as somebody would who mistook it for another. */
+  private void deleteEntry() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + victim.warehouse().resolve("catalog.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute(
+          "DELETE FROM iceberg_tables WHERE table_name = '"
+              + (random.nextBoolean() ? Contracts.STEADY : "raw")
+              + "'");
+    }
   }
 
   private void lock(String file) throws SQLException, InterruptedException {

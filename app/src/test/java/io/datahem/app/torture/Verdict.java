@@ -50,6 +50,8 @@ record Verdict(
       for (int extra = 1; extra <= level; extra++) {
         judge.evolved(sql, extra);
       }
+      judge.newest(sql, Contracts.EVOLVING);
+      judge.newest(sql, Contracts.STEADY);
     }
     judge.sum();
     judge.wrong.addAll(List.copyOf(problems(new Ledger(warehouse).check())));
@@ -143,6 +145,25 @@ record Verdict(
                   .formatted(extra, column, extra, column, extra));
       if (bad > 0) {
         tell(bad + " rows have no " + column + " though their events carry it");
+      }
+    }
+
+    /** What was merged, whenever it was killed meanwhile, and what came since are the newest rows. */
+    void newest(SqlEngine sql, String table) {
+      String key = Contracts.key(table);
+      String newest =
+          "SELECT %1$s, max_by((_offset, _partition), (_time, _offset, _partition)) FROM %2$s GROUP BY 1"
+              .formatted(key, table);
+      String told = "SELECT %s, (_offset, _partition) FROM %s_latest".formatted(key, table);
+      long bad =
+          number(
+              sql,
+              ("SELECT (SELECT count(*) FROM (%1$s EXCEPT %2$s))"
+                      + " + (SELECT count(*) FROM (%2$s EXCEPT %1$s))"
+                      + " + (SELECT count(*) - count(DISTINCT %3$s) FROM %4$s_reporting)")
+                  .formatted(newest, told, key, table));
+      if (bad > 0) {
+        tell(bad + " objects of " + table + " are not in their newest state, or twice");
       }
     }
 

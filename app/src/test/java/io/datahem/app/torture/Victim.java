@@ -78,6 +78,11 @@ final class Victim implements AutoCloseable {
     return "http://127.0.0.1:" + registryPort;
   }
 
+  /** Where everything of it is. */
+  Path data() {
+    return data;
+  }
+
   Path warehouse() {
     return DataDirectory.warehouse(data);
   }

@@ -1,6 +1,7 @@
 package io.datahem.contracts.options;
 
 import io.datahem.contracts.table.Partitioning;
+import io.datahem.contracts.table.Reporting;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param partitioning how the table is partitioned
  * @param clustering columns the table is sorted by
  * @param deletedWhen what says of an object that it is gone
+ * @param reporting the table that keeps each object's newest row
  * @param events how its events are taken
  */
 public record StreamOptions(
@@ -32,6 +34,7 @@ public record StreamOptions(
     Partitioning partitioning,
     List<String> clustering,
     Optional<DeletedWhen> deletedWhen,
+    Optional<Reporting> reporting,
     EventOptions events) {
 
   /**

@@ -13,6 +13,7 @@ import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.FieldKind;
 import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.Partitioning.Unit;
+import io.datahem.contracts.table.Reporting;
 import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamOptionsReader {
   private static final String ATTRIBUTES = "_ATTRIBUTES";
   private static final int MAX_DUPLICATE_HOURS = 7 * 24;
+  private static final int REPORTING_MINUTES = 60;
+  private static final int MAX_REPORTING_MINUTES = 24 * 60;
   private static final Set<ColumnType> DATES =
       Set.of(ColumnType.TIMESTAMP, ColumnType.DATETIME, ColumnType.DATE);
 
@@ -78,6 +81,7 @@ public final class StreamOptionsReader {
         partitioning(),
         clustering(),
         deletedWhen(),
+        reporting(),
         events());
   }
 
@@ -197,18 +201,25 @@ public final class StreamOptionsReader {
     if (option.isEmpty()) {
       return Partitioning.DAILY_BY_ARRIVAL;
     }
-    String column = option.get().text(1);
-    Unit unit = Unit.valueOf(option.get().enumName(2));
+    return partitioning(
+            Source.typed("stream", "partitioning", 8),
+            option.get().text(1),
+            option.get().enumName(2))
+        .orElse(Partitioning.DAILY_BY_ARRIVAL);
+  }
+
+  private Optional<Partitioning> partitioning(Source source, String column, String unitName) {
+    Unit unit = Unit.valueOf(unitName);
     Optional<ColumnType> type = columnType(column);
     if (type.isEmpty() || !fits(unit, type.get())) {
       problems.invalid(
-          Source.typed("stream", "partitioning", 8),
+          source,
           column,
           "a single top-level column of the table"
               + (unit == Unit.VALUE ? "" : " whose type has a " + unit));
-      return Partitioning.DAILY_BY_ARRIVAL;
+      return Optional.empty();
     }
-    return new Partitioning(column, unit);
+    return Optional.of(new Partitioning(column, unit));
   }
 
   private static boolean fits(Unit unit, ColumnType type) {
@@ -220,16 +231,44 @@ public final class StreamOptionsReader {
   }
 
   private List<String> clustering() {
-    List<String> columns = typed == null ? List.of() : typed.texts(9);
+    return typed == null
+        ? List.of()
+        : columns(Source.typed("stream", "clustering", 9), typed.texts(9));
+  }
+
+  private List<String> columns(Source source, List<String> columns) {
     for (int i = 0; i < columns.size(); i++) {
       if (columnType(columns.get(i)).isEmpty()) {
-        problems.invalid(
-            Source.typed("stream", "clustering", 9).at(i),
-            columns.get(i),
-            "a single top-level column of the table");
+        problems.invalid(source.at(i), columns.get(i), "a single top-level column of the table");
       }
     }
     return columns;
+  }
+
+  private Optional<Reporting> reporting() {
+    Optional<RawOptions.Typed> option = typed == null ? Optional.empty() : typed.member(17);
+    if (option.isEmpty()) {
+      return Optional.empty();
+    }
+    RawOptions.Typed table = option.get();
+    if (keys().isEmpty()) {
+      problems.withoutEffect(
+          Source.typed("stream", "reporting", 17), "the stream has no key that names an object");
+    }
+    int minutes = table.integer(4);
+    if (minutes < 0 || minutes > MAX_REPORTING_MINUTES) {
+      problems.invalid(
+          Source.typed("stream", "reporting.every_minutes", 17, 4),
+          Integer.toString(minutes),
+          "1 to " + MAX_REPORTING_MINUTES + " minutes");
+    }
+    List<String> clustering =
+        columns(Source.typed("stream", "reporting.cluster_by", 17, 3), table.texts(3));
+    return partitioning(
+            Source.typed("stream", "reporting.partition_by", 17, 1),
+            table.text(1),
+            table.enumName(2))
+        .map(by -> new Reporting(by, clustering, minutes > 0 ? minutes : REPORTING_MINUTES));
   }
 
   private Optional<DeletedWhen> deletedWhen() {

@@ -23,7 +23,11 @@ final class CurrentStates {
 
   /** Empty when the stream has no key, or a column that it takes is hidden. */
   static Optional<CurrentState> of(Descriptor message, StreamOptions options) {
-    return options.keys().isEmpty() ? Optional.empty() : new CurrentStates(message).of(options);
+    return options.keys().isEmpty()
+        ? Optional.empty()
+        : new CurrentStates(message)
+            .of(options)
+            .map(current -> current.with(options.reporting().orElse(null)));
   }
 
   private Optional<CurrentState> of(StreamOptions options) {

@@ -140,7 +140,7 @@ final class Evolution {
     if (list != column.repeated()
         || record != single.isStructType()
         || (!record && !single.equals(IcebergTypes.primitive(column.type())))) {
-      throw incompatible(fullName, found, expected);
+      throw incompatible(column, fullName, found, expected);
     }
     if (!column.description().isEmpty() && !Objects.equals(field.doc(), column.description())) {
       renames.add(update -> update.updateColumnDoc(fullName, column.description()));
@@ -161,7 +161,7 @@ final class Evolution {
     }
     String fullName = fullName(parent, field.name());
     if (isTaken(struct, columns, column)) {
-      throw clash("rename column '" + shown(fullName) + "' to '" + column.name() + "'");
+      throw clash(column, "rename column '" + shown(fullName) + "' to '" + column.name() + "'");
     }
     renames.add(update -> update.renameColumn(fullName, column.name()));
   }
@@ -180,7 +180,7 @@ final class Evolution {
   private void add(Types.StructType struct, List<Column> columns, int index, String parent) {
     Column column = columns.get(index);
     if (isTaken(struct, columns, column)) {
-      throw clash("add column '" + shown(fullName(parent, column.name())) + "'");
+      throw clash(column, "add column '" + shown(fullName(parent, column.name())) + "'");
     }
     additions.add(
         update -> {
@@ -211,7 +211,7 @@ final class Evolution {
         .findFirst();
   }
 
-  private WarehouseException clash(String change) {
+  private WarehouseException clash(Column column, String change) {
     return new WarehouseException(
         Reason.TABLE_INCOMPATIBLE,
         "Cannot "
@@ -219,10 +219,12 @@ final class Evolution {
             + " in table "
             + plan.name()
             + ": an older field's column has that name, expected a free one. Name the column"
-            + " otherwise with (datahem.field).column.");
+            + " otherwise with (datahem.field).column.",
+        column.path());
   }
 
-  private WarehouseException incompatible(String fullName, Type found, Type expected) {
+  private WarehouseException incompatible(
+      Column column, String fullName, Type found, Type expected) {
     return new WarehouseException(
         Reason.TABLE_INCOMPATIBLE,
         "Cannot change column '"
@@ -233,7 +235,8 @@ final class Evolution {
             + found
             + ", expected "
             + expected
-            + ". Use a new field number, or a new major version of the contract.");
+            + ". Use a new field number, or a new major version of the contract.",
+        column.path());
   }
 
   /** Without the step into a list's elements, which people do not write. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.ManifestFile;
@@ -13,19 +14,38 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Lets a table's old snapshots go: every commit writes all that it keeps. Kept are the last {@link
- * #MIN_TOKEN_SNAPSHOTS} that brought parts, for their tokens. The files that only an expired
+ * Lets a table's old snapshots go: every commit writes all that it keeps. Of a stream's table the last
+ * {@link #MIN_TOKEN_SNAPSHOTS} that brought parts are kept, for their tokens. The files that only an expired
  * snapshot names stay a while for the readers that began before.
  */
 final class Expiry {
   static final int MIN_TOKEN_SNAPSHOTS = 25;
 
-  /** Fewer are not worth a commit. */
   static final int MIN_EXPIRED = 25;
 
+  /** What a stream's table keeps. */
+  static final Policy TOKENS =
+      new Policy(
+          snapshot -> snapshot.summary().containsKey(GuardedOperations.TOKENS_PROPERTY),
+          MIN_TOKEN_SNAPSHOTS,
+          MIN_EXPIRED);
+
+  /** What a reporting table keeps: each snapshot may be a whole table. */
+  static final Policy MERGES = new Policy(snapshot -> true, 2, 1);
+
+  private final Policy policy;
   private final Table table;
   private final ReplacedFiles replaced;
   private final long nowMillis;
+
+  /**
+   * What is kept.
+   *
+   * @param counts which snapshots
+   * @param minKept so many of the newest of them, and what is newer than those
+   * @param minExpired fewer are not worth a commit
+   */
+  record Policy(Predicate<Snapshot> counts, int minKept, int minExpired) {}
 
   /**
    * The expiry of a table's snapshots.
@@ -33,7 +53,8 @@ final class Expiry {
    * @param replaced takes the files that go with them
    * @param nowMillis by the clock of {@code replaced}
    */
-  Expiry(Table table, ReplacedFiles replaced, long nowMillis) {
+  Expiry(Table table, Policy policy, ReplacedFiles replaced, long nowMillis) {
+    this.policy = policy;
     this.table = table;
     this.replaced = replaced;
     this.nowMillis = nowMillis;
@@ -49,7 +70,7 @@ final class Expiry {
     List<Snapshot> newestFirst = newestFirst(table.snapshots());
     int kept = kept(newestFirst);
     List<Snapshot> old = newestFirst.subList(kept, newestFirst.size());
-    if (old.size() < MIN_EXPIRED) {
+    if (old.size() < policy.minExpired) {
       return 0;
     }
     try {
@@ -117,13 +138,13 @@ final class Expiry {
   }
 
   /** How many of the newest are kept. */
-  private static int kept(List<Snapshot> newestFirst) {
+  private int kept(List<Snapshot> newestFirst) {
     int tokens = 0;
     for (int i = 0; i < newestFirst.size(); i++) {
-      if (newestFirst.get(i).summary().containsKey(GuardedOperations.TOKENS_PROPERTY)) {
+      if (policy.counts.test(newestFirst.get(i))) {
         tokens++;
       }
-      if (tokens == MIN_TOKEN_SNAPSHOTS) {
+      if (tokens == policy.minKept) {
         return i + 1;
       }
     }

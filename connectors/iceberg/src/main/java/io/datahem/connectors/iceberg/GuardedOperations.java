@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
@@ -26,8 +28,7 @@ final class GuardedOperations implements TableOperations {
   static final String JOB_PROPERTY = "datahem.job";
 
   private final TableOperations table;
-  private final Collection<String> tokens;
-  private final long job;
+  private final Consumer<TableMetadata> check;
 
   /** A token of this commit is in the table already: look again which are missing. */
   static final class TokenKnownException extends RuntimeException {
@@ -38,10 +39,48 @@ final class GuardedOperations implements TableOperations {
     }
   }
 
-  GuardedOperations(TableOperations table, Collection<String> tokens, long job) {
+  /**
+   * Operations that ask before they commit.
+   *
+   * @param check throws when the state that it is given must not be replaced
+   */
+  GuardedOperations(TableOperations table, Consumer<TableMetadata> check) {
     this.table = table;
-    this.tokens = List.copyOf(tokens);
-    this.job = job;
+    this.check = check;
+  }
+
+  /** Refuses tokens that the state has already, and a job that is not the newest. */
+  static Consumer<TableMetadata> bringing(Collection<String> tokens, long job) {
+    List<String> brought = List.copyOf(tokens);
+    return base -> {
+      notAfter(job, base);
+      Set<String> known = known(base);
+      if (brought.stream().anyMatch(known::contains)) {
+        throw new TokenKnownException();
+      }
+    };
+  }
+
+  /**
+   * Refuses to replace another snapshot than one.
+   *
+   * @param snapshot its id; -1 for a table that has none
+   */
+  static Consumer<TableMetadata> replacing(long snapshot, long job) {
+    return base -> {
+      notAfter(job, base);
+      Snapshot found = base.currentSnapshot();
+      if ((found == null ? -1 : found.snapshotId()) != snapshot) {
+        throw new ValidationException(
+            "Cannot replace snapshot %s: somebody else has", Long.toString(snapshot));
+      }
+    };
+  }
+
+  private static void notAfter(long job, TableMetadata base) {
+    if (newestJob(base) > job) {
+      throw new FencedException("number " + job);
+    }
   }
 
   /** The newest job that a state's snapshots tell of; 0 when none does. */
@@ -70,13 +109,7 @@ final class GuardedOperations implements TableOperations {
 
   @Override
   public void commit(TableMetadata base, TableMetadata metadata) {
-    if (newestJob(base) > job) {
-      throw new FencedException("number " + job);
-    }
-    Set<String> known = known(base);
-    if (tokens.stream().anyMatch(known::contains)) {
-      throw new TokenKnownException();
-    }
+    check.accept(base);
     table.commit(base, metadata);
   }
 

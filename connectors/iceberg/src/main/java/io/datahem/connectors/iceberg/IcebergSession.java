@@ -1,6 +1,6 @@
 package io.datahem.connectors.iceberg;
 
-import io.datahem.contracts.table.Partitioning;
+import io.datahem.contracts.table.CurrentState;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.Warehouse;
@@ -10,18 +10,22 @@ import io.datahem.pipeline.WarehouseException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -29,6 +33,8 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker's session with the tables. Thread-safe. */
 final class IcebergSession implements Warehouse.Session {
@@ -52,12 +58,21 @@ final class IcebergSession implements Warehouse.Session {
           TableProperties.COMMIT_MIN_RETRY_WAIT_MS,
           "10");
 
+  private static final Logger LOG = LoggerFactory.getLogger(IcebergSession.class);
+
+  private final Path tables;
   private final JdbcCatalog catalog;
   private final CatalogPointers pointers;
   private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
   private final Map<String, ReplacedFiles> replaced = new ConcurrentHashMap<>();
 
-  IcebergSession(JdbcCatalog catalog, CatalogPointers pointers) {
+  /**
+   * A session.
+   *
+   * @param tables the directory of all tables' files
+   */
+  IcebergSession(JdbcCatalog catalog, CatalogPointers pointers, Path tables) {
+    this.tables = tables;
     this.catalog = catalog;
     this.pointers = pointers;
   }
@@ -90,21 +105,37 @@ final class IcebergSession implements Warehouse.Session {
 
   private Table loadOrCreate(TablePlan plan) {
     TableIdentifier name = TableIdentifier.parse(plan.name());
-    try {
-      return catalog.loadTable(name);
-    } catch (NoSuchTableException e) {
+    if (!state(name).exists() && !restored(plan.name(), Optional.empty())) {
       createNamespace(name.namespace());
       Schema schema = IcebergTypes.schema(plan.columns());
       var builder =
           catalog
               .buildTable(name, schema)
-              .withPartitionSpec(spec(schema, plan.partitioning()))
+              .withPartitionSpec(ReportingTable.spec(schema, plan.partitioning()))
               .withSortOrder(sortOrder(schema, plan.clustering()))
               .withProperties(PROPERTIES);
       if (!plan.description().isEmpty()) {
         builder.withProperty("comment", plan.description());
       }
-      return builder.create();
+      builder.create();
+    }
+    return load(plan.name());
+  }
+
+  /** Puts a table back that the catalog has lost, if anything is left of it. */
+  private boolean restored(String table, Optional<TableMetadata> last) {
+    TableIdentifier name = TableIdentifier.parse(table);
+    Path directory =
+        tables.resolve(name.namespace().toString().replace('.', '/')).resolve(name.name());
+    try {
+      createNamespace(name.namespace());
+      boolean restored = new LostEntry(catalog, name, new LocalFileIO()).restore(directory, last);
+      if (restored) {
+        LOG.warn("TABLE_RESTORED Table {} was not in the catalog, and is again.", table);
+      }
+      return restored;
+    } catch (IOException e) {
+      throw unavailable("restore table " + table, new UncheckedIOException(e));
     }
   }
 
@@ -121,18 +152,6 @@ final class IcebergSession implements Warehouse.Session {
     }
   }
 
-  private static PartitionSpec spec(Schema schema, Partitioning partitioning) {
-    PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
-    String column = partitioning.column();
-    return switch (partitioning.unit()) {
-      case HOUR -> builder.hour(column).build();
-      case DAY -> builder.day(column).build();
-      case MONTH -> builder.month(column).build();
-      case YEAR -> builder.year(column).build();
-      case VALUE -> builder.identity(column).build();
-    };
-  }
-
   private static SortOrder sortOrder(Schema schema, List<String> clustering) {
     SortOrder.Builder builder = SortOrder.builderFor(schema);
     clustering.forEach(builder::asc);
@@ -147,7 +166,7 @@ final class IcebergSession implements Warehouse.Session {
   @Override
   public void commit(String table, long job, Map<String, List<WrittenFile>> byToken) {
     try {
-      commits(table).commit(job, byToken);
+      commitOrRestore(table, job, byToken);
     } catch (RuntimeException e) {
       // Its state may be stale in a way that a refresh does not mend: load it anew next time.
       commits.remove(table);
@@ -157,18 +176,30 @@ final class IcebergSession implements Warehouse.Session {
     }
   }
 
-  private TableCommits commits(String table) {
-    return commits.computeIfAbsent(
-        table,
-        name -> {
-          TableState state =
-              new TableState(TableIdentifier.parse(name), pointers, new LocalFileIO());
-          return new TableCommits(new BaseTable(state, name));
-        });
+  private void commitOrRestore(String table, long job, Map<String, List<WrittenFile>> byToken) {
+    TableCommits known = commits(table);
+    try {
+      known.commit(job, byToken);
+    } catch (NoSuchTableException e) {
+      TableOperations state = ((HasTableOperations) known.table()).operations();
+      if (!restored(table, ((TableState) state).lastKnown())) {
+        throw e;
+      }
+      known.commit(job, byToken);
+    }
   }
 
+  private TableCommits commits(String table) {
+    return commits.computeIfAbsent(table, name -> new TableCommits(load(name)));
+  }
+
+  /** A view of a table that nobody else reads. */
   private Table load(String table) {
-    return catalog.loadTable(TableIdentifier.parse(table));
+    return new BaseTable(state(TableIdentifier.parse(table)), table);
+  }
+
+  private TableState state(TableIdentifier table) {
+    return new TableState(table, pointers, new LocalFileIO());
   }
 
   @Override
@@ -177,12 +208,41 @@ final class IcebergSession implements Warehouse.Session {
       ReplacedFiles files = replaced.computeIfAbsent(table, name -> new ReplacedFiles());
       TableCommits known = commits(table);
       new Compaction(load(table), known, files).run();
-      new Expiry(known.table(), files, monotonicMillis()).run();
+      new Expiry(known.table(), Expiry.TOKENS, files, monotonicMillis()).run();
     } catch (IOException e) {
       throw unavailable("maintain table " + table, new UncheckedIOException(e));
     } catch (RuntimeException e) {
       throw unavailable("maintain table " + table, e);
     }
+  }
+
+  @Override
+  public void report(String table, long job, Map<Integer, Long> ends) {
+    try {
+      Table staging = load(table);
+      CurrentState current = CurrentProperty.read(staging).orElse(null);
+      if (current != null && current.reporting() != null) {
+        Table reporting = reporting(ReportingState.table(TableIdentifier.parse(table)), staging);
+        new ReportingRun(staging, reporting, job, NewestChanges.MAX_OBJECTS).run(current, ends);
+        ReplacedFiles files =
+            replaced.computeIfAbsent(reporting.name(), name -> new ReplacedFiles());
+        new Expiry(reporting, Expiry.MERGES, files, monotonicMillis()).run();
+      }
+    } catch (FencedException | WarehouseException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unavailable("merge table " + table, new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw unavailable("merge table " + table, e);
+    }
+  }
+
+  private Table reporting(TableIdentifier name, Table staging) {
+    if (!state(name).exists()) {
+      createNamespace(name.namespace());
+      catalog.buildTable(name, staging.schema()).withProperties(PROPERTIES).create();
+    }
+    return load(name.toString());
   }
 
   private static long monotonicMillis() {

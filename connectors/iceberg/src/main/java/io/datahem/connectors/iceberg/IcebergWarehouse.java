@@ -39,7 +39,10 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
         Files.createDirectories(parent);
       }
       JdbcCatalog catalog = openCatalog();
-      return new IcebergSession(catalog, CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS));
+      return new IcebergSession(
+          catalog,
+          CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS),
+          Path.of(directory));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new WarehouseException(
           Reason.WAREHOUSE_UNAVAILABLE,

@@ -78,7 +78,8 @@ final class TableCommits {
     if (missing.isEmpty()) {
       return;
     }
-    TableOperations guarded = new GuardedOperations(operations, missing.keySet(), job);
+    TableOperations guarded = 
+        new GuardedOperations(operations, GuardedOperations.bringing(missing.keySet(), job));
     AppendFiles append = new BaseTable(guarded, table.name()).newAppend();
     List<ManifestFile> manifests = manifests(operations, missing.values());
     manifests.forEach(append::appendManifest);

@@ -1,8 +1,11 @@
 package io.datahem.connectors.iceberg;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.UUID;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.LocationProviders;
@@ -24,17 +27,32 @@ import org.jspecify.annotations.Nullable;
  * commit. Thread-safe.
  */
 final class TableState implements TableOperations {
-  private static final String METADATA_SUFFIX = ".metadata.json";
+  static final String METADATA_SUFFIX = ".metadata.json";
+
+  /** Iceberg bears a clock that is wrong by a minute. */
+  private static final long BORNE_MILLIS = 20_000;
 
   private final TableIdentifier name;
   private final CatalogPointers pointers;
   private final FileIO io;
+  private final LongSupplier wallClock;
+
+  /** As its file has it. */
+  private @Nullable TableMetadata state;
+
+  /** As it is handed out: the same, unless the clock was set back ({@link History}). */
   private @Nullable TableMetadata current;
 
   TableState(TableIdentifier name, CatalogPointers pointers, FileIO io) {
+    this(name, pointers, io, System::currentTimeMillis);
+  }
+
+  /** A state by a clock in milliseconds since 1970, which may be set. */
+  TableState(TableIdentifier name, CatalogPointers pointers, FileIO io, LongSupplier wallClock) {
     this.name = name;
     this.pointers = pointers;
     this.io = io;
+    this.wallClock = wallClock;
   }
 
   @Override
@@ -46,15 +64,36 @@ final class TableState implements TableOperations {
   public synchronized TableMetadata refresh() {
     String location = location().orElse(null);
     if (location == null) {
-      current = null;
       throw new NoSuchTableException("Cannot find table %s in the catalog", name);
     }
-    TableMetadata known = current;
+    TableMetadata known = state;
     if (known == null || !location.equals(known.metadataFileLocation())) {
-      known = TableMetadataParser.read(io, location);
-      current = known;
+      return adopt(TableMetadataParser.read(io, location));
     }
-    return known;
+    long now = wallClock.getAsLong();
+    TableMetadata shown = current;
+    return shown == null || History.newestMillis(shown) > now + BORNE_MILLIS
+        ? adopt(known)
+        : shown;
+  }
+
+  private TableMetadata adopt(TableMetadata read) {
+    long now = wallClock.getAsLong();
+    TableMetadata shown =
+        History.newestMillis(read) > now + BORNE_MILLIS ? History.until(read, now) : read;
+    state = read;
+    current = shown;
+    return shown;
+  }
+
+  /** The last state that was read or written here, also when the catalog has none any more. */
+  synchronized Optional<TableMetadata> lastKnown() {
+    return Optional.ofNullable(state);
+  }
+
+  /** True when the catalog has the table. */
+  boolean exists() {
+    return location().isPresent();
   }
 
   private Optional<String> location() {
@@ -73,15 +112,22 @@ final class TableState implements TableOperations {
     if (base == metadata) {
       return;
     }
+    TableMetadata before = requireNonNull(state);
     String location = metadataFileLocation(metadata, nextFile(base));
-    TableMetadataParser.overwrite(metadata, io.newOutputFile(location));
+    TableMetadata next =
+        before == base
+            ? TableMetadata.buildFrom(metadata)
+                .discardChanges()
+                .withMetadataLocation(location)
+                .build()
+            : History.restored(before, metadata, location);
+    TableMetadataParser.overwrite(next, io.newOutputFile(location));
     if (!swap(base.metadataFileLocation(), location)) {
       io.deleteFile(location);
       throw new CommitFailedException("Cannot commit to %s: it has changed", name);
     }
-    current =
-        TableMetadata.buildFrom(metadata).discardChanges().withMetadataLocation(location).build();
-    CatalogUtil.deleteRemovedMetadataFiles(io, base, metadata);
+    adopt(next);
+    CatalogUtil.deleteRemovedMetadataFiles(io, before, next);
   }
 
   private boolean swap(String from, String to) {
@@ -93,7 +139,7 @@ final class TableState implements TableOperations {
         now = pointers.location(name).orElse("");
       } catch (SQLException again) {
         e.addSuppressed(again);
-        current = null;
+        forget();
         throw new CommitStateUnknownException(e);
       }
       if (now.equals(to)) {
@@ -101,12 +147,17 @@ final class TableState implements TableOperations {
       }
       if (!now.equals(from)) {
         // Somebody may have built on what was swapped in.
-        current = null;
+        forget();
         throw new CommitStateUnknownException(e);
       }
       io.deleteFile(to);
       throw new IllegalStateException("Cannot write the catalog: " + e.getMessage(), e);
     }
+  }
+
+  private void forget() {
+    state = null;
+    current = null;
   }
 
   /** Numbered, as Iceberg's own are: whoever looks into the directory finds the newest. */

@@ -114,7 +114,7 @@ class MaintenanceTest {
     assertThat(mostSnapshots).isLessThan(Expiry.MIN_TOKEN_SNAPSHOTS + Expiry.MIN_EXPIRED + 32 + 2);
     // Once no reader can need them any more, replaced files go too.
     ReplacedFiles replaced = new ReplacedFiles();
-    onTable(table -> new Expiry(table, replaced, 0).run());
+    onTable(table -> new Expiry(table, Expiry.TOKENS, replaced, 0).run());
     long files = parquetFiles();
     int removed =
         onTable(table -> replaced.remove(table.io(), ReplacedFiles.READER_GRACE.toMillis() - 1));
@@ -138,7 +138,7 @@ class MaintenanceTest {
         if (i % 16 == 0) {
           new Compaction(catalog.loadTable(name), commits, replaced).run();
           commits.table().refresh();
-          expired += new Expiry(commits.table(), replaced, i).run();
+          expired += new Expiry(commits.table(), Expiry.TOKENS, replaced, i).run();
         }
       }
       assertThat(expired).isGreaterThan(100);

@@ -4,6 +4,7 @@ import io.datahem.contracts.table.CurrentState;
 import io.datahem.contracts.table.SystemColumns;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 
@@ -21,34 +22,39 @@ final class LatestView {
     return TableIdentifier.of(table.namespace(), table.name() + SUFFIX);
   }
 
-  /** True when a name may be that of a view of a table. */
-  static boolean mayBe(String name) {
-    return name.length() > SUFFIX.length()
-        && name.regionMatches(true, name.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length());
+  /** The table's name in a view's, if it may be one. */
+  static Optional<String> tableOf(String name) {
+    int end = name.length() - SUFFIX.length();
+    return end > 0 && name.substring(end).equalsIgnoreCase(SUFFIX)
+        ? Optional.of(name.substring(0, end))
+        : Optional.empty();
   }
 
-  /** The table's name in the view's. */
-  static String tableOf(String name) {
-    return name.substring(0, name.length() - SUFFIX.length());
-  }
-
-  static String rows(TableIdentifier table, CurrentState current) {
+  /**
+   * The newest row of each object that is there.
+   *
+   * @param from rows of objects, a query
+   */
+  static String rows(String from, CurrentState current) {
     String keys = current.keys().stream().map(LatestView::path).collect(Collectors.joining(", "));
-    String newest =
-        "SELECT * FROM "
-            + Quoted.name(table.namespace().toString())
-            + "."
-            + Quoted.name(table.name())
-            + " QUALIFY row_number() OVER (PARTITION BY "
+    return present(
+        "SELECT * FROM ("
+            + from
+            + ") QUALIFY row_number() OVER (PARTITION BY "
             + keys
             + " ORDER BY "
             + order(current)
-            + ") = 1";
+            + ") = 1",
+        current);
+  }
+
+  /** Those rows whose object is not gone. */
+  static String present(String rows, CurrentState current) {
     if (current.deletedColumn().isEmpty()) {
-      return newest;
+      return rows;
     }
     return "SELECT * FROM ("
-        + newest
+        + rows
         + ") WHERE CAST("
         + path(current.deletedColumn())
         + " AS VARCHAR) IS DISTINCT FROM "

@@ -2,6 +2,7 @@ package io.datahem.connectors.iceberg.sql;
 
 import io.datahem.connectors.iceberg.CurrentProperty;
 import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.contracts.table.CurrentState;
 import io.datahem.connectors.iceberg.sql.QueryException.Reason;
 import io.datahem.connectors.iceberg.sql.ReadStatement.TableName;
 import java.io.IOException;
@@ -138,11 +139,14 @@ public final class SqlEngine implements AutoCloseable {
       for (TableIdentifier table :
           statement.listsTables() ? names.all() : List.<TableIdentifier>of()) {
         Table loaded = catalog.loadTable(table);
-        define(table, loaded, new TableView(loaded).empty(), names, views);
+        String none = new TableView(loaded).empty();
+        define(table, loaded, new ObjectRows(none, none, none), names, views);
       }
       for (TableIdentifier table : named(statement, names)) {
+        // The order counts: what is merged in one is in the other.
+        Optional<ReportedRows> reported = ReportedRows.load(catalog, names, table);
         Table loaded = catalog.loadTable(table);
-        define(table, loaded, new TableView(loaded).rows(duck, schemas), names, views);
+        define(table, loaded, rows(duck, loaded, reported), names, views);
       }
       return definitions(views);
     } catch (QueryException e) {
@@ -152,18 +156,47 @@ public final class SqlEngine implements AutoCloseable {
     }
   }
 
-  /** Defines a table and, when its rows speak of objects, its {@link LatestView} behind it. */
+  /**
+   * Queries.
+   *
+   * @param all every row of a table
+   * @param reported those of its reporting table
+   * @param united rows among which each object's newest is
+   */
+  private record ObjectRows(String all, String reported, String united) {}
+
+  private ObjectRows rows(Connection duck, Table table, Optional<ReportedRows> reported)
+      throws IOException, SQLException {
+    String all = new TableView(table).rows(duck, schemas);
+    if (reported.isEmpty()) {
+      return new ObjectRows(all, new TableView(table).empty(), all);
+    }
+    ReportedRows merged = reported.get();
+    boolean fits =
+        CurrentProperty.read(table).filter(current -> merged.fits(table, current)).isPresent();
+    return new ObjectRows(
+        all,
+        merged.rows(duck, schemas, table),
+        fits ? merged.united(duck, schemas, table) : all);
+  }
+
+  /** Defines a table and, when its rows speak of objects, the views of those behind it. */
   private static void define(
       TableIdentifier name,
       Table table,
-      String rows,
+      ObjectRows rows,
       TableNames names,
       Map<TableIdentifier, String> views) {
-    views.put(name, rows);
-    TableIdentifier latest = LatestView.of(name);
-    if (!names.all().contains(latest)) {
-      CurrentProperty.read(table)
-          .ifPresent(current -> views.put(latest, LatestView.rows(name, current)));
+    views.put(name, rows.all);
+    CurrentState current = CurrentProperty.read(table).orElse(null);
+    if (current == null) {
+      return;
+    }
+    if (!names.all().contains(LatestView.of(name))) {
+      views.put(LatestView.of(name), LatestView.rows(rows.united, current));
+    }
+    if (current.reporting() != null && !names.all().contains(ReportedRows.view(name))) {
+      views.put(ReportedRows.view(name), LatestView.present(rows.reported, current));
     }
   }
 
@@ -188,7 +221,7 @@ public final class SqlEngine implements AutoCloseable {
   private Set<TableIdentifier> named(ReadStatement statement, TableNames names) {
     Set<TableIdentifier> tables = new LinkedHashSet<>();
     for (TableName name : statement.tables()) {
-      Optional<TableIdentifier> found = names.find(name).or(() -> ofLatest(name, names));
+      Optional<TableIdentifier> found = names.find(name).or(() -> ofObjects(name, names));
       if (found.isPresent()) {
         tables.add(found.get());
       } else if (!statement.mayDefine(name)) {
@@ -198,22 +231,38 @@ public final class SqlEngine implements AutoCloseable {
     return tables;
   }
 
-  /** The table whose newest states a name asks for. */
-  private Optional<TableIdentifier> ofLatest(TableName name, TableNames names) {
-    if (!LatestView.mayBe(name.name())) {
-      return Optional.empty();
+  /** The table of whose objects a name asks for the newest states. */
+  private Optional<TableIdentifier> ofObjects(TableName name, TableNames names) {
+    Optional<TableIdentifier> reporting =
+        ReportedRows.tableOf(name.name())
+            .flatMap(base -> names.find(new TableName(name.namespace(), base)));
+    if (reporting.isPresent()) {
+      if (current(reporting.get()).map(CurrentState::reporting).isEmpty()) {
+        throw new QueryException(
+            Reason.TABLE_UNKNOWN,
+            "Cannot find a reporting table of '"
+                + reporting.get().name()
+                + "': its contract asks for none. Give its stream one with"
+                + " (datahem.stream).reporting, and a key.");
+      }
+      return reporting;
     }
-    TableName base = new TableName(name.namespace(), LatestView.tableOf(name.name()));
-    Optional<TableIdentifier> table = names.find(base);
-    if (table.isPresent() && CurrentProperty.read(catalog.loadTable(table.get())).isEmpty()) {
+    Optional<TableIdentifier> table =
+        LatestView.tableOf(name.name())
+            .flatMap(base -> names.find(new TableName(name.namespace(), base)));
+    if (table.isPresent() && current(table.get()).isEmpty()) {
       throw new QueryException(
           Reason.TABLE_UNKNOWN,
           "Cannot show the newest rows of '"
-              + base.name()
+              + table.get().name()
               + "' by key: its contract names none. Give its stream a key, such as"
               + " (datahem.stream).key: \"order_id\".");
     }
     return table;
+  }
+
+  private Optional<CurrentState> current(TableIdentifier table) {
+    return CurrentProperty.read(catalog.loadTable(table));
   }
 
   private static QueryException unavailable(Exception e) {

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -23,8 +25,17 @@ final class TableView {
   private final Schema schema;
 
   TableView(Table table) {
+    this(table, table.schema());
+  }
+
+  /**
+   * A view of a table by the columns of another, whose field ids are the same.
+   *
+   * @param schema the columns
+   */
+  TableView(Table table, Schema schema) {
     this.table = table;
-    this.schema = table.schema();
+    this.schema = schema;
   }
 
   /** The table's columns and no rows. */
@@ -43,7 +54,17 @@ final class TableView {
    * @param schemas tells what a file was written by
    */
   String rows(Connection duck, FileSchemas schemas) throws IOException, SQLException {
-    List<String> files = files();
+    return rows(duck, schemas, Expressions.alwaysTrue());
+  }
+
+  /**
+   * Rows of the table: at least those that a condition is true of.
+   *
+   * @param where the condition
+   */
+  String rows(Connection duck, FileSchemas schemas, Expression where)
+      throws IOException, SQLException {
+    List<String> files = files(where);
     if (files.isEmpty()) {
       return empty();
     }
@@ -53,9 +74,9 @@ final class TableView {
     return grouped(schemas.group(duck, files));
   }
 
-  private List<String> files() throws IOException {
+  private List<String> files(Expression where) throws IOException {
     List<String> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().filter(where).planFiles()) {
       for (FileScanTask task : tasks) {
         if (!task.deletes().isEmpty()) {
           throw new QueryException(
