@@ -52,7 +52,7 @@ abstract class ColumnWriter extends Node {
 
   private long totalPresent;
   private long totalBytes;
-  private boolean hasDictionaryPages;
+  private boolean usedDictionary;
 
   ColumnWriter(ColumnShape shape, ParquetLimits limits, PageBuffer buffer) {
     this.shape = shape;
@@ -95,8 +95,8 @@ abstract class ColumnWriter extends Node {
     return chunkPresent + present;
   }
 
-  final boolean hasCutPages() {
-    return plainPages + dictionaryPages > 0;
+  final boolean hasDictionaryPages() {
+    return dictionaryPages > 0;
   }
 
   /** Appends the open page's values in the form they are kept, and forgets them. */
@@ -140,7 +140,7 @@ abstract class ColumnWriter extends Node {
       definitions.appendTo(page);
     }
     Encoding encoding = takeValues(page);
-    boolean small = last && !hasCutPages() && page.size < MIN_COMPRESSED_BYTES;
+    boolean small = last && pages.size == 0 && page.size < MIN_COMPRESSED_BYTES;
     uncompressedBytes += buffer.appendData(pages, levels, encoding, !small);
     if (encoding == Encoding.PLAIN) {
       plainPages++;
@@ -173,7 +173,7 @@ abstract class ColumnWriter extends Node {
     int dictionaryBytes = 0;
     if (dictionaryPages > 0) {
       dictionaryBytes = writeDictionary(out);
-      hasDictionaryPages = true;
+      usedDictionary = true;
     }
     out.write(pages.bytes, 0, pages.size);
     ColumnChunk chunk = describe(at, dictionaryBytes);
@@ -258,6 +258,6 @@ abstract class ColumnWriter extends Node {
         nans(),
         fileBound(false),
         fileBound(true),
-        hasDictionaryPages);
+        usedDictionary);
   }
 }

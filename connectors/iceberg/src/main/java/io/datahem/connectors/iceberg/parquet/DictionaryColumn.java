@@ -62,7 +62,8 @@ abstract class DictionaryColumn extends ColumnWriter {
 
   @Override
   final Encoding takeValues(GrowingBytes page) {
-    if (!inUse) {
+    // A page of nulls alone needs no dictionary, and must not be why there is an empty one.
+    if (!inUse || places.size == 0) {
       page.put(plain);
       plain.clear();
       return Encoding.PLAIN;
@@ -80,7 +81,7 @@ abstract class DictionaryColumn extends ColumnWriter {
 
   @Override
   final void beforeLastPage() {
-    if (inUse && !hasCutPages()) {
+    if (inUse && !hasDictionaryPages()) {
       long named = dictionaryBytes() + (long) places.size * placeBits() / Byte.SIZE;
       if (places.size == 0 || named >= plainBytes(places.ints, places.size)) {
         giveUp();

@@ -37,7 +37,7 @@ abstract class FloatingColumn extends NumberColumn {
       if (Double.isNaN(number)) {
         countNan();
       }
-      put(Double.doubleToRawLongBits(number));
+      put(Double.doubleToLongBits(number));
     }
 
     @Override
@@ -81,7 +81,7 @@ abstract class FloatingColumn extends NumberColumn {
       if (Float.isNaN(number)) {
         countNan();
       }
-      put(Float.floatToRawIntBits(number));
+      put(Float.floatToIntBits(number));
     }
 
     @Override
