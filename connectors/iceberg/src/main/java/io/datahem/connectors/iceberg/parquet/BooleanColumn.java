@@ -36,6 +36,7 @@ final class BooleanColumn extends ColumnWriter {
     plain.write(bits);
     bits = 0;
     count = 0;
+    checkPageBytes();
   }
 
   @Override

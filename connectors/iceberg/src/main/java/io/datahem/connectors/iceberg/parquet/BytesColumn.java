@@ -32,6 +32,7 @@ final class BytesColumn extends ColumnWriter {
       plain.put(bytes);
     }
     bounds.addEncoded(plain, start);
+    checkPageBytes();
   }
 
   @Override

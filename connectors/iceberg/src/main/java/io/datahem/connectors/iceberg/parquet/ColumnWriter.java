@@ -34,9 +34,10 @@ abstract class ColumnWriter extends Node {
   private final int maxRepetition;
 
   /** Of the open page. */
-  private int levels;
-
   private int present;
+
+  /** At how many values, nulls counted, the next row begins another page. */
+  private int fullAt;
 
   /** Of the open row group, without the open page. */
   private final GrowingBytes pages = new GrowingBytes();
@@ -62,6 +63,7 @@ abstract class ColumnWriter extends Node {
     this.maxRepetition = shape.maxRepetition();
     this.definitions = new Levels(maxDefinition);
     this.repetitions = new Levels(maxRepetition);
+    this.fullAt = limits.pageValues();
   }
 
   /** Takes no value: some parent, or the column itself, is missing. */
@@ -80,13 +82,19 @@ abstract class ColumnWriter extends Node {
   }
 
   private void level(int repetition, int definition) {
-    if (repetition == 0 && (levels >= limits.pageValues() || plain.size >= limits.pageBytes())) {
+    if (definitions.count() >= fullAt && repetition == 0) {
       cutPage(false);
     }
-    levels++;
     definitions.add(definition);
     if (maxRepetition > 0) {
       repetitions.add(repetition);
+    }
+  }
+
+  /** To be called when values were appended plainly: a page that is full ends with its row. */
+  final void checkPageBytes() {
+    if (plain.size >= limits.pageBytes()) {
+      fullAt = 0;
     }
   }
 
@@ -139,6 +147,7 @@ abstract class ColumnWriter extends Node {
     if (maxDefinition > 0) {
       definitions.appendTo(page);
     }
+    int levels = definitions.count();
     Encoding encoding = takeValues(page);
     boolean small = last && pages.size == 0 && page.size < MIN_COMPRESSED_BYTES;
     uncompressedBytes += buffer.appendData(pages, levels, encoding, !small);
@@ -150,8 +159,8 @@ abstract class ColumnWriter extends Node {
     smallRowGroup = small;
     chunkLevels += levels;
     chunkPresent += present;
-    levels = 0;
     present = 0;
+    fullAt = limits.pageValues();
     definitions.clear();
     repetitions.clear();
   }
@@ -161,13 +170,13 @@ abstract class ColumnWriter extends Node {
 
   /** Bytes that wait to be written. */
   final long buffered() {
-    return (long) pages.size + plain.size + levels;
+    return (long) pages.size + plain.size + definitions.count();
   }
 
   /** Writes what the row group has of the column, and begins anew. */
   final ColumnChunk writeRowGroup(long at, OutputStream out) throws IOException {
     beforeLastPage();
-    if (levels > 0) {
+    if (definitions.count() > 0) {
       cutPage(true);
     }
     int dictionaryBytes = 0;

@@ -27,7 +27,7 @@ final class DecimalColumn extends FixedColumn {
     } else {
       append(units.toByteArray());
     }
-    addBound();
+    appended();
   }
 
   private void append(long units) {

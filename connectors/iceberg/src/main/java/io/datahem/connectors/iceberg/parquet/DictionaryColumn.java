@@ -50,6 +50,7 @@ abstract class DictionaryColumn extends ColumnWriter {
     }
     places.clear();
     inUse = false;
+    checkPageBytes();
   }
 
   /** Appends the value at a place to {@link #plain}. */

@@ -27,8 +27,9 @@ abstract class FixedColumn extends ColumnWriter {
   }
 
   /** Takes note of the value that was appended last. */
-  final void addBound() {
+  final void appended() {
     bounds.add(plain.bytes, plain.size - width, width);
+    checkPageBytes();
   }
 
   @Override
@@ -80,7 +81,7 @@ abstract class FixedColumn extends ColumnWriter {
       }
       present(repetition);
       plain.put(bytes, 0, width);
-      addBound();
+      appended();
     }
 
     @Override

@@ -101,14 +101,16 @@ abstract sealed class GroupNode extends Node {
         missing(repetition, definition);
         return;
       }
+      List<?> list = (List<?>) value;
+      int size = list.size();
       int own = definition + optional;
-      int level = repetition;
-      for (Object each : (List<?>) value) {
-        element.write(each, level, own + 1);
-        level = maxRepetition;
-      }
-      if (((List<?>) value).isEmpty()) {
+      if (size == 0) {
         missing(repetition, own);
+        return;
+      }
+      element.write(list.get(0), repetition, own + 1);
+      for (int i = 1; i < size; i++) {
+        element.write(list.get(i), maxRepetition, own + 1);
       }
     }
   }

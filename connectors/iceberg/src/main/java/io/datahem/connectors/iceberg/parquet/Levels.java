@@ -5,10 +5,12 @@ package io.datahem.connectors.iceberg.parquet;
  * without nulls are, they are but counted. Not thread-safe.
  */
 final class Levels {
+  private static final int NOT_THE_SAME = -1;
+
   private final int width;
   private final GrowingInts different = new GrowingInts();
 
-  /** The level of all so far, while {@link #different} is empty. */
+  /** The level of all so far; {@link #NOT_THE_SAME} once {@link #different} has them. */
   private int same;
 
   private int count;
@@ -18,7 +20,7 @@ final class Levels {
   }
 
   void add(int level) {
-    if (level == same & different.size == 0) {
+    if (level == same) {
       count++;
     } else {
       addDifferent(level);
@@ -28,10 +30,11 @@ final class Levels {
   private void addDifferent(int level) {
     if (count == 0) {
       same = level;
-    } else if (different.size == 0) {
-      different.add(same, count);
-      different.add(level);
     } else {
+      if (same != NOT_THE_SAME) {
+        different.add(same, count);
+        same = NOT_THE_SAME;
+      }
       different.add(level);
     }
     count++;
@@ -49,8 +52,13 @@ final class Levels {
     page.setInt(start, page.size - start - Integer.BYTES);
   }
 
+  int count() {
+    return count;
+  }
+
   void clear() {
     different.clear();
     count = 0;
+    same = 0;
   }
 }

@@ -61,6 +61,7 @@ abstract class NumberColumn extends DictionaryColumn {
     }
     append(bits);
     addBound(bits);
+    checkPageBytes();
   }
 
   private void addBound(long bits) {

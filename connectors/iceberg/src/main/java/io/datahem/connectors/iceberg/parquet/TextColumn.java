@@ -49,6 +49,7 @@ final class TextColumn extends DictionaryColumn {
     plain.putInt(bytes.length);
     plain.put(bytes, 0, bytes.length);
     bounds.addEncoded(plain, start);
+    checkPageBytes();
   }
 
   @Override
