@@ -19,7 +19,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -115,8 +114,7 @@ public final class WritePath {
   }
 
   private void run() throws IOException {
-    IcebergWarehouse warehouse =
-        IcebergWarehouse.under(Files.createTempDirectory("datahem-bench"));
+    IcebergWarehouse warehouse = IcebergWarehouse.under(Files.createTempDirectory("datahem-bench"));
     TablePlan plan = TablePlans.of(contract);
     try (Warehouse.Session session = warehouse.open()) {
       session.prepare(plan);

@@ -41,8 +41,7 @@ final class FanOutFile implements Warehouse.DataFile {
   FanOutFile(PreparedTable table) {
     this.table = table;
     this.view =
-        new RowView(
-            RowShape.slots(table.schema().asStruct(), table.plan().columns(), table.ids()));
+        new RowView(RowShape.slots(table.schema().asStruct(), table.plan().columns(), table.ids()));
     this.key = new PartitionKey(table.spec(), table.schema());
   }
 

@@ -92,9 +92,7 @@ final class FileMetrics {
     if (bound instanceof String text) {
       return UnicodeUtil.truncateStringMin(text, length);
     }
-    return bound instanceof ByteBuffer bytes
-        ? BinaryUtil.truncateBinaryMin(bytes, length)
-        : bound;
+    return bound instanceof ByteBuffer bytes ? BinaryUtil.truncateBinaryMin(bytes, length) : bound;
   }
 
   /** Null when nothing short is as great. */
@@ -102,8 +100,6 @@ final class FileMetrics {
     if (bound instanceof String text) {
       return UnicodeUtil.truncateStringMax(text, length);
     }
-    return bound instanceof ByteBuffer bytes
-        ? BinaryUtil.truncateBinaryMax(bytes, length)
-        : bound;
+    return bound instanceof ByteBuffer bytes ? BinaryUtil.truncateBinaryMax(bytes, length) : bound;
   }
 }

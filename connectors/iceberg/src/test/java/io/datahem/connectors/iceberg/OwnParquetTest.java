@@ -77,10 +77,7 @@ class OwnParquetTest {
   }
 
   private <T> void check(
-      long seed,
-      RandomTable table,
-      RowShape<T> shape,
-      java.util.function.Function<Record, T> rows)
+      long seed, RandomTable table, RowShape<T> shape, java.util.function.Function<Record, T> rows)
       throws Exception {
     Random random = new Random(~seed);
     int count = new int[] {0, 1, 7, 30, 300, 3_000}[random.nextInt(6)];
@@ -222,8 +219,9 @@ class OwnParquetTest {
     own.forEach(
         (id, bound) -> {
           // Parquet's writer drops bounds of long values, ours cuts them.
-          boolean cut = List.of(Type.TypeID.STRING, Type.TypeID.BINARY)
-              .contains(schema.findType(id).typeId());
+          boolean cut =
+              List.of(Type.TypeID.STRING, Type.TypeID.BINARY)
+                  .contains(schema.findType(id).typeId());
           assertThat(peer.containsKey(id) || cut).as("bound of %s of %s", id, about).isTrue();
         });
   }
@@ -240,8 +238,8 @@ class OwnParquetTest {
     return value instanceof CharSequence text ? text.toString() : value;
   }
 
-  private static void assertFooterMetrics(
-      Metrics own, Path file, Schema schema, String about) throws IOException {
+  private static void assertFooterMetrics(Metrics own, Path file, Schema schema, String about)
+      throws IOException {
     Metrics footer =
         ParquetUtil.fileMetrics(Files.localInput(file.toFile()), MetricsConfig.getDefault());
     assertThat(own.recordCount()).as(about).isEqualTo(footer.recordCount());

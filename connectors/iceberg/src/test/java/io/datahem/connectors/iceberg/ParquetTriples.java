@@ -52,7 +52,8 @@ final class ParquetTriples {
           read(
               columns.getColumnReader(column),
               column,
-              triples.computeIfAbsent(String.join(".", column.getPath()), any -> new ArrayList<>()));
+              triples.computeIfAbsent(
+                  String.join(".", column.getPath()), any -> new ArrayList<>()));
         }
       }
     }

@@ -27,7 +27,9 @@ import org.apache.iceberg.types.Types.NestedField;
 /** A table's schema and rows of it, made up from a seed. */
 final class RandomTable {
   private static final int MAX_DEPTH = 3;
-  private static final String[] WORDS = {"", "a", "Milk", "Rye bread", "å", "日本語", "🥛🥛", "\u0000"};
+  private static final String[] WORDS = {
+    "", "a", "Milk", "Rye bread", "å", "日本語", "🥛🥛", "\u0000"
+  };
 
   private final Random random;
   private final boolean foreign;

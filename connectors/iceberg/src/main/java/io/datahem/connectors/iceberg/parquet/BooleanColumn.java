@@ -51,9 +51,7 @@ final class BooleanColumn extends ColumnWriter {
 
   @Override
   byte @Nullable [] bound(boolean upper) {
-    return bounds.isEmpty()
-        ? null
-        : new byte[] {(byte) (upper ? bounds.max() : bounds.min())};
+    return bounds.isEmpty() ? null : new byte[] {(byte) (upper ? bounds.max() : bounds.min())};
   }
 
   @Override

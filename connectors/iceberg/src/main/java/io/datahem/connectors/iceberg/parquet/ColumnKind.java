@@ -41,8 +41,7 @@ enum ColumnKind {
       case BOOLEAN -> BOOLEAN;
       case STRING -> TEXT;
       case BINARY -> BYTES;
-      case DECIMAL ->
-          physical == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY ? DECIMAL : SHORT_DECIMAL;
+      case DECIMAL -> physical == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY ? DECIMAL : SHORT_DECIMAL;
       case UUID, FIXED -> FIXED;
       default -> throw new IllegalStateException("Cannot write type " + type);
     };

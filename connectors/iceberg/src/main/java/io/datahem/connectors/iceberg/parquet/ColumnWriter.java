@@ -48,6 +48,9 @@ abstract class ColumnWriter extends Node {
   private int dictionaryPages;
   private long uncompressedBytes;
 
+  /** True when it is one page that is not worth compressing. */
+  private boolean smallRowGroup;
+
   /** Of all row groups that are written. */
   private long totalLevels;
 
@@ -115,6 +118,11 @@ abstract class ColumnWriter extends Node {
     return 0;
   }
 
+  /** What they take. */
+  int dictionaryBytes() {
+    return 0;
+  }
+
   void appendDictionary(GrowingBytes page) {}
 
   /** What the row group may still be improved by before its last page is written. */
@@ -149,7 +157,7 @@ abstract class ColumnWriter extends Node {
     }
     int levels = definitions.count();
     Encoding encoding = takeValues(page);
-    boolean small = last && pages.size == 0 && page.size < MIN_COMPRESSED_BYTES;
+    boolean small = last && pages.size == 0 && page.size + dictionaryBytes() < MIN_COMPRESSED_BYTES;
     uncompressedBytes += buffer.appendData(pages, levels, encoding, !small);
     if (encoding == Encoding.PLAIN) {
       plainPages++;
@@ -165,12 +173,9 @@ abstract class ColumnWriter extends Node {
     repetitions.clear();
   }
 
-  /** True when the row group is one page that is not worth compressing. */
-  private boolean smallRowGroup;
-
   /** Bytes that wait to be written. */
   final long buffered() {
-    return (long) pages.size + plain.size + definitions.count();
+    return (long) pages.size + plain.size + definitions.count() + dictionaryBytes();
   }
 
   /** Writes what the row group has of the column, and begins anew. */

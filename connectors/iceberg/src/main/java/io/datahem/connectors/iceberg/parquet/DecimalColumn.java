@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import org.apache.iceberg.types.Types.DecimalType;
 import org.jspecify.annotations.Nullable;
 
-/** A column of {@link BigDecimal} of more than 18 digits: units of the last one, highest byte first. */
+/**
+ * A column of {@link BigDecimal} of more than 18 digits: units of the last one, highest byte first.
+ */
 final class DecimalColumn extends FixedColumn {
   private final DecimalType type;
 

@@ -3,8 +3,8 @@ package io.datahem.connectors.iceberg.parquet;
 import org.apache.parquet.format.Encoding;
 
 /**
- * A column whose values may be kept once each, and named by their places. That is given up, for
- * the rest of the row group, when too many are different.
+ * A column whose values may be kept once each, and named by their places. That is given up, for the
+ * rest of the row group, when too many are different.
  */
 abstract class DictionaryColumn extends ColumnWriter {
   /** Fewer different values tell nothing yet: those that repeat may come late. */
@@ -21,8 +21,7 @@ abstract class DictionaryColumn extends ColumnWriter {
    *
    * @param dictionary whether to begin with one
    */
-  DictionaryColumn(
-      ColumnShape shape, ParquetLimits limits, PageBuffer buffer, boolean dictionary) {
+  DictionaryColumn(ColumnShape shape, ParquetLimits limits, PageBuffer buffer, boolean dictionary) {
     super(shape, limits, buffer);
     this.wanted = dictionary;
     this.inUse = dictionary;
@@ -55,8 +54,6 @@ abstract class DictionaryColumn extends ColumnWriter {
 
   /** Appends the value at a place to {@link #plain}. */
   abstract void appendPlainly(int place);
-
-  abstract int dictionaryBytes();
 
   /** What the first values of {@link #places} would take plainly. */
   abstract long plainBytes(int[] places, int count);

@@ -28,8 +28,7 @@ public final class EpochMicros {
   }
 
   private static long of(long seconds, int nanos) {
-    return Math.addExact(
-        Math.multiplyExact(seconds, MICROS_PER_SECOND), nanos / NANOS_PER_MICRO);
+    return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), nanos / NANOS_PER_MICRO);
   }
 
   private EpochMicros() {}

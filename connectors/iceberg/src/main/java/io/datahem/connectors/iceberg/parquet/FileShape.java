@@ -45,8 +45,7 @@ public final class FileShape {
         new ParquetMetadata(
             new org.apache.parquet.hadoop.metadata.FileMetaData(schema, Map.of(), CREATED_BY),
             List.of());
-    FileMetaData footer =
-        new ParquetMetadataConverter().toParquetMetadata(FORMAT_VERSION, empty);
+    FileMetaData footer = new ParquetMetadataConverter().toParquetMetadata(FORMAT_VERSION, empty);
     List<KeyValue> pairs = new ArrayList<>();
     metadata.forEach((key, value) -> pairs.add(new KeyValue(key).setValue(value)));
     return footer.setCreated_by(CREATED_BY).setKey_value_metadata(pairs);
@@ -62,8 +61,7 @@ public final class FileShape {
 
   /** The footer of a file. It shares what all files have, so nobody may change that. */
   FileMetaData footer(List<RowGroup> rowGroups, long rows) {
-    FileMetaData own =
-        new FileMetaData(footer.getVersion(), footer.getSchema(), rows, rowGroups);
+    FileMetaData own = new FileMetaData(footer.getVersion(), footer.getSchema(), rows, rowGroups);
     return own.setKey_value_metadata(footer.getKey_value_metadata())
         .setCreated_by(footer.getCreated_by())
         .setColumn_orders(footer.getColumn_orders());

@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** The different numbers of a column, in the order they came. Not thread-safe. */
 final class LongDictionary {
-  private static final int FIRST_SLOTS = 32;
+  private static final int FIRST_VALUES = 16;
+
+  /** Of a dictionary without values; never written to. */
+  private static final int[] NO_SLOTS = {0, 0};
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Beyond, somebody may have chosen values that collide. */
@@ -13,10 +16,10 @@ final class LongDictionary {
   private final int maxValues;
 
   /** Places of values plus one, by hash; zero is free. */
-  private int[] slots = new int[FIRST_SLOTS];
+  private int[] slots = NO_SLOTS;
 
-  private int shift = Long.SIZE - Integer.numberOfTrailingZeros(FIRST_SLOTS);
-  private long[] values = new long[FIRST_SLOTS / 2];
+  private int shift = Long.SIZE - 1;
+  private long[] values = {};
   private int size;
   private int last;
 
@@ -65,8 +68,8 @@ final class LongDictionary {
   }
 
   private void grow() {
-    values = Arrays.copyOf(values, 2 * size);
-    slots = new int[4 * size];
+    values = Arrays.copyOf(values, Math.max(FIRST_VALUES, 2 * size));
+    slots = new int[2 * values.length];
     shift = Long.SIZE - Integer.numberOfTrailingZeros(slots.length);
     for (int i = 0; i < size; i++) {
       int slot = (int) (values[i] * SPREAD >>> shift);

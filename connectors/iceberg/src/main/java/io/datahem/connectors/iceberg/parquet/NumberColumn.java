@@ -26,7 +26,8 @@ abstract class NumberColumn extends DictionaryColumn {
   }
 
   private LongDictionary newDictionary() {
-    return new LongDictionary(Math.min(limits.dictionaryValues(), limits.dictionaryBytes() / width));
+    return new LongDictionary(
+        Math.min(limits.dictionaryValues(), limits.dictionaryBytes() / width));
   }
 
   /** Where a value is in the order of the column's values. */

@@ -52,8 +52,7 @@ final class PageBuffer {
    */
   int appendData(GrowingBytes to, int values, Encoding encoding, boolean compress) {
     PageHeader header = header(PageType.DATA_PAGE, compress);
-    header.setData_page_header(
-        new DataPageHeader(values, encoding, Encoding.RLE, Encoding.RLE));
+    header.setData_page_header(new DataPageHeader(values, encoding, Encoding.RLE, Encoding.RLE));
     return append(to, header, compress);
   }
 

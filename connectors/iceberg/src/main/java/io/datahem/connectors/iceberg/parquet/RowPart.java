@@ -36,8 +36,7 @@ interface RowPart {
     @Override
     public Node open(Opening file) {
       ColumnWriter column =
-          kind.open(
-              shape, file.limits(), file.buffer(), file.dictionaries().test(shape.index()));
+          kind.open(shape, file.limits(), file.buffer(), file.dictionaries().test(shape.index()));
       file.columns()[shape.index()] = column;
       return column;
     }

@@ -107,8 +107,7 @@ final class RowParts {
     int from = columns.size();
     GroupType repeated = group.getType(0).asGroupType();
     RowPart key = part(type.asMapType().keyType(), repeated.getType(0), List.of(), repetition);
-    RowPart value =
-        part(type.asMapType().valueType(), repeated.getType(1), List.of(), repetition);
+    RowPart value = part(type.asMapType().valueType(), repeated.getType(1), List.of(), repetition);
     RowPart.Range range = new RowPart.Range(from, columns.size());
     return new RowPart.Entries(optional, range, key, value, repetition);
   }

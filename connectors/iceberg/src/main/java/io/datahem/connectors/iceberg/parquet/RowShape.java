@@ -76,8 +76,7 @@ public final class RowShape<T> {
   public ParquetFile<T> open(FileShape file, OutputFile output, IntPredicate dictionaries) {
     PageBuffer buffer = new PageBuffer(file.compression());
     ColumnWriter[] writers = new ColumnWriter[columns.size()];
-    RowPart.Opening opening =
-        new RowPart.Opening(file.limits(), buffer, dictionaries, writers);
+    RowPart.Opening opening = new RowPart.Opening(file.limits(), buffer, dictionaries, writers);
     return new ParquetFile<>(file, output, root.open(opening), writers, buffer);
   }
 }

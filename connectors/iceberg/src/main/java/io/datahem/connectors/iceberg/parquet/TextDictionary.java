@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * bytes again. Not thread-safe.
  */
 final class TextDictionary {
-  private static final int FIRST_SLOTS = 32;
+  private static final int FIRST_VALUES = 16;
+
+  /** Of a dictionary without values; never written to. */
+  private static final int[] NO_SLOTS = {0, 0};
   private static final int SPREAD = 0x9E3779B9;
 
   /** Beyond, somebody may have chosen texts that collide. */
@@ -19,11 +22,11 @@ final class TextDictionary {
   private final int maxBytes;
 
   /** Places of values plus one, by hash; zero is free. */
-  private int[] slots = new int[FIRST_SLOTS];
+  private int[] slots = NO_SLOTS;
 
-  private int shift = Integer.SIZE - Integer.numberOfTrailingZeros(FIRST_SLOTS);
-  private @Nullable String[] texts = new String[FIRST_SLOTS / 2];
-  private int[] starts = new int[FIRST_SLOTS / 2];
+  private int shift = Integer.SIZE - 1;
+  private @Nullable String[] texts = {};
+  private int[] starts = {};
   private int size;
   private @Nullable String last;
   private int lastPlace;
@@ -92,9 +95,9 @@ final class TextDictionary {
   }
 
   private void grow() {
-    texts = Arrays.copyOf(texts, 2 * size);
-    starts = Arrays.copyOf(starts, 2 * size);
-    slots = new int[4 * size];
+    texts = Arrays.copyOf(texts, Math.max(FIRST_VALUES, 2 * size));
+    starts = Arrays.copyOf(starts, texts.length);
+    slots = new int[2 * texts.length];
     shift = Integer.SIZE - Integer.numberOfTrailingZeros(slots.length);
     for (int i = 0; i < size; i++) {
       String text = texts[i];
