@@ -8,6 +8,7 @@ final class LongDictionary {
 
   /** Of a dictionary without values; never written to. */
   private static final int[] NO_SLOTS = {0, 0};
+
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Beyond, somebody may have chosen values that collide. */

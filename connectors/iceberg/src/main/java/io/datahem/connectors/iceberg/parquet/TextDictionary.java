@@ -13,6 +13,7 @@ final class TextDictionary {
 
   /** Of a dictionary without values; never written to. */
   private static final int[] NO_SLOTS = {0, 0};
+
   private static final int SPREAD = 0x9E3779B9;
 
   /** Beyond, somebody may have chosen texts that collide. */
