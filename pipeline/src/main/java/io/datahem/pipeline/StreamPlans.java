@@ -1,5 +1,6 @@
 package io.datahem.pipeline;
 
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractSnapshot.Entry;
 import io.datahem.contracts.Contracts;
@@ -7,7 +8,9 @@ import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.DeadLetterTable.Failure;
 import io.datahem.pipeline.JobStatus.StreamState;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +26,20 @@ final class StreamPlans {
   private final Warehouse.Session warehouse;
   private final boolean publishes;
   private final Map<String, Known> byStream = new HashMap<>();
+  private byte[] types = new byte[0];
+  private List<FileDescriptor> others = List.of();
 
   /**
    * The plan in use.
    *
-   * @param version the version that it is or should be
+   * @param version the version that it is or should be, 0 when it is to be compiled again
    * @param state the version that it is, and why it is not the one that it should be
    */
-  private record Known(int version, StreamState state, StreamPlan plan) {}
+  private record Known(int version, StreamState state, StreamPlan plan, boolean knowsAny) {
+    Known outdated() {
+      return knowsAny ? new Known(0, state, plan, true) : this;
+    }
+  }
 
   /**
    * No plans yet.
@@ -40,6 +49,25 @@ final class StreamPlans {
   StreamPlans(Warehouse.Session warehouse, boolean publishes) {
     this.warehouse = warehouse;
     this.publishes = publishes;
+  }
+
+  /**
+   * The types of all live files: plans of contracts that know Any are compiled again when these are
+   * others.
+   *
+   * @param allTypes a serialized FileDescriptorSet
+   */
+  void know(byte[] allTypes) {
+    if (Arrays.equals(types, allTypes)) {
+      return;
+    }
+    types = allTypes;
+    try {
+      others = Contracts.files(allTypes);
+      byStream.replaceAll((stream, known) -> known.outdated());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("Cannot read the types that an Any may hold: {}", e.getMessage());
+    }
   }
 
   /** The plan for an entry: its own version's, else the one that was in use, else a blocked one. */
@@ -60,7 +88,10 @@ final class StreamPlans {
 
   private Known compile(Entry entry, @Nullable Known before) {
     try {
-      Contract contract = Contracts.load(entry.descriptorSet(), entry.message(), entry.version());
+      boolean knowsAny = Contracts.knowsAny(entry.descriptorSet());
+      Contract contract =
+          Contracts.load(entry.descriptorSet(), entry.message(), entry.version())
+              .with(knowsAny ? others : List.of());
       Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
       StreamPlan plan =
           new StreamPlan.Ready(
@@ -70,7 +101,8 @@ final class StreamPlans {
               table,
               typedForm(contract, entry),
               contract.options().events().duplicateHours());
-      return new Known(entry.version(), new StreamState(entry.version(), ""), plan);
+      return new Known(
+          entry.version(), new StreamState(entry.version(), ""), plan, knowsAny);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());
     } catch (RuntimeException e) {
@@ -94,12 +126,13 @@ final class StreamPlans {
     String problem = code + " " + what;
     if (before != null && ready) {
       StreamState state = new StreamState(before.state.version(), problem);
-      return new Known(entry.version(), state, before.plan);
+      return new Known(entry.version(), state, before.plan, before.knowsAny);
     }
     Failure failure = new Failure(code, "", what, (long) entry.version());
     return new Known(
         entry.version(),
         new StreamState(0, problem),
-        new StreamPlan.Blocked(entry.stream(), failure));
+        new StreamPlan.Blocked(entry.stream(), failure),
+        false);
   }
 }
