@@ -94,8 +94,7 @@ class RegistryClientsTest {
       Descriptor order = contract.descriptor();
       Files.write(
           directory.resolve("shop.desc"), registry.snapshot().entries().get(0).descriptorSet());
-      Files.write(
-          directory.resolve("typed.bin"), TypedBytes.of(contract, schemaId(url), EVENT));
+      Files.write(directory.resolve("typed.bin"), TypedBytes.of(contract, schemaId(url), EVENT));
 
       Node.Output output = node.script("clients.js", url, directory.toString());
 

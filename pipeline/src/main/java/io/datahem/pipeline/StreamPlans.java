@@ -101,8 +101,7 @@ final class StreamPlans {
               table,
               typedForm(contract, entry),
               contract.options().events().duplicateHours());
-      return new Known(
-          entry.version(), new StreamState(entry.version(), ""), plan, knowsAny);
+      return new Known(entry.version(), new StreamState(entry.version(), ""), plan, knowsAny);
     } catch (WarehouseException e) {
       return behind(entry, before, e.reason().name(), e.getMessage());
     } catch (RuntimeException e) {

@@ -190,9 +190,7 @@ public final class Registry implements AutoCloseable {
     ContractSnapshot stored = store.snapshot();
     boolean any =
         stored.entries().stream().anyMatch(entry -> Contracts.knowsAny(entry.descriptorSet()));
-    return any
-        ? stored.with(compiler.compile(store.files()).set().toByteArray())
-        : stored;
+    return any ? stored.with(compiler.compile(store.files()).set().toByteArray()) : stored;
   }
 
   List<StoredVersion> list() {

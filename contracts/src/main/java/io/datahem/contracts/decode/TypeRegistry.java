@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The message types that an Any may hold, and the extensions of messages: those of a contract's
- * file, of all it imports, the well-known ones, and those of other files that the contract knows. Filled when a contract is compiled and read
- * only after.
+ * file, of all it imports, the well-known ones, and those of other files that the contract knows.
+ * Filled when a contract is compiled and read only after.
  */
 final class TypeRegistry {
   private static final List<FileDescriptor> WELL_KNOWN =

@@ -60,7 +60,8 @@ class AnyTest {
     Any any = Any.parseFrom(body.toByteString());
     assertThat(any.getTypeUrl()).isEqualTo("type.googleapis.com/other.v1.Paid");
     assertThat(
-            RandomMessages.parse(OTHERS.get(0).getMessageTypes().get(0), any.getValue().toByteArray())
+            RandomMessages.parse(
+                    OTHERS.get(0).getMessageTypes().get(0), any.getValue().toByteArray())
                 .toString())
         .isEqualTo("sum {\n  amount: 1.5\n}\n");
     assertThat(decode(CONTRACT.with(OTHERS), event("other.v1.Paid.Money", "\"amount\":1")))
