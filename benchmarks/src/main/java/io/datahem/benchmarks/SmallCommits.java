@@ -10,21 +10,27 @@ import io.datahem.contracts.table.TablePlan;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.WrittenFile;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What many streams cost beside their events: a file of few rows, and a commit of few files. One
- * thread, so that its CPU time says it.
+ * thread, so that its CPU time says it. And whether that and the planning of a query stay flat:
+ * 86,400 commits are a day of one a second.
  *
  * <p>Arguments: the repository's root, rows a file, files a commit, commits.
  */
@@ -33,6 +39,7 @@ public final class SmallCommits {
   private static final int FILES_UNTIL_MAINTAINED = 32;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final IcebergWarehouse warehouse;
   private final Warehouse.Session session;
   private final Warehouse.Table table;
   private final List<@Nullable Object[]> rows;
@@ -43,7 +50,11 @@ public final class SmallCommits {
   private long elapsed;
 
   private SmallCommits(
-      Warehouse.Session session, Warehouse.Table table, List<@Nullable Object[]> rows) {
+      IcebergWarehouse warehouse,
+      Warehouse.Session session,
+      Warehouse.Table table,
+      List<@Nullable Object[]> rows) {
+    this.warehouse = warehouse;
     this.session = session;
     this.table = table;
     this.rows = rows;
@@ -65,13 +76,14 @@ public final class SmallCommits {
         rows.add(row);
       }
     }
-    Path directory = Files.createTempDirectory("datahem-bench");
-    try (Warehouse.Session session = IcebergWarehouse.under(directory).open()) {
-      new SmallCommits(session, session.prepare(plan), rows).run(rowsPerFile, files, commits);
+    IcebergWarehouse warehouse = IcebergWarehouse.under(Files.createTempDirectory("datahem-bench"));
+    try (Warehouse.Session session = warehouse.open()) {
+      new SmallCommits(warehouse, session, session.prepare(plan), rows)
+          .run(rowsPerFile, files, commits);
     }
   }
 
-  private void run(int rowsPerFile, int files, int commits) {
+  private void run(int rowsPerFile, int files, int commits) throws IOException {
     for (int report = 0; report < REPORTS; report++) {
       writing = 0;
       committing = 0;
@@ -83,12 +95,31 @@ public final class SmallCommits {
       }
       System.out.printf(
           "%,d commits: %.2f ms of CPU a file, %.2f ms a commit (%.2f ms to wait for), %.2f ms of"
-              + " maintenance a commit%n",
+              + " maintenance a commit; %s%n",
           (report + 1) * count,
           writing / 1e6 / count / files,
           committing / 1e6 / count,
           elapsed / 1e6 / count,
-          maintaining / 1e6 / count);
+          maintaining / 1e6 / count,
+          planning());
+    }
+  }
+
+  /** As a query begins: the table is loaded anew, and its files are asked for. */
+  private String planning() throws IOException {
+    JdbcCatalog catalog = warehouse.openCatalog();
+    try {
+      long begun = System.nanoTime();
+      Table loaded = catalog.loadTable(TableIdentifier.parse(table.plan().name()));
+      int live = 0;
+      try (CloseableIterable<FileScanTask> tasks = loaded.newScan().planFiles()) {
+        for (FileScanTask unused : tasks) {
+          live++;
+        }
+      }
+      return "%.1f ms to plan %d files".formatted((System.nanoTime() - begun) / 1e6, live);
+    } finally {
+      catalog.close();
     }
   }
 

@@ -13,11 +13,12 @@ import picocli.CommandLine.Parameters;
 /** {@code datahem contract …}: everything about contracts. */
 @Command(
     name = "contract",
-    description = "Infer, check, push, list, show, export and import contracts.",
+    description = "Infer, check, push, list, show, compare, export and import contracts.",
     mixinStandardHelpOptions = true,
     subcommands = {
       InferCommand.class,
       CheckCommand.class,
+      DiffCommand.class,
       ExportCommand.class,
       ImportCommand.class
     },

@@ -9,28 +9,27 @@ import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.iceberg.sql.QueryResult;
 import io.datahem.connectors.iceberg.sql.ResultFormat;
 import io.datahem.connectors.iceberg.sql.SqlEngine;
-import io.datahem.contracts.ContractCheck;
 import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compile.ContractCompiler;
-import io.datahem.contracts.lint.Lint;
 import io.datahem.registry.client.RegistryClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code datahem rehearse}: one event all the way, on free ports, then out. The launcher runs it
- * after a build to record which classes a start loads; it fails when the event does not arrive.
+ * {@code datahem rehearse}: one event all the way, on free ports, and a check of contracts, each
+ * where a directory is given for it; then out. The launcher runs it after a build to record which
+ * classes a start loads; it fails when the event does not arrive.
  */
 @Command(
     name = "rehearse",
@@ -63,15 +62,37 @@ final class RehearseCommand implements Callable<Integer> {
       {"name":7}
       """;
 
-  @Option(names = "--data", required = true, description = "an empty directory")
-  private Path data = Path.of("");
+  @Option(names = "--data", description = "an empty directory for one event")
+  private @Nullable Path data;
+
+  @Option(names = "--contracts", description = "an empty directory for a check")
+  private @Nullable Path contracts;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    int code = contracts == null ? ExitCodes.DONE : check(contracts);
+    return code != ExitCodes.DONE || data == null ? code : allTheWay(data);
+  }
+
+  /** A change that breaks somebody, as a user has it checked. */
+  private static int check(Path scratch) throws IOException {
+    Path before = write(scratch.resolve("before"), CONTRACT);
+    Path after = write(scratch.resolve("after"), CONTRACT.replace("double amount", "int64 amount"));
+    int code = Cli.run("contract", "check", after.toString(), "--against", before.toString());
+    return code == ExitCodes.CHECK_FAILED ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+  }
+
+  private static Path write(Path directory, String contract) throws IOException {
+    Path file = directory.resolve("rehearsal/v1/rehearsal.proto");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, contract);
+    return directory;
+  }
+
+  private static int allTheWay(Path data) throws IOException, InterruptedException {
     Map<String, String> pairs =
         Map.of(
             "data", data.toString(), "collector.port", "0", "registry.port", "0", "log.port", "0");
-    checkOnce();
     try (Platform platform = Platform.start(SettingsReader.read(Optional.empty(), pairs))) {
       if (!platform.awaitReady(PATIENCE)) {
         return ExitCodes.CHECK_FAILED;
@@ -80,25 +101,11 @@ final class RehearseCommand implements Callable<Integer> {
           .push(List.of(new SourceFile("rehearsal/v1/rehearsal.proto", CONTRACT)), false);
       new EventSender(platform.endpoints().collector(), "rehearsal")
           .send(new ByteArrayInputStream(EVENTS.getBytes(StandardCharsets.UTF_8)), bytes -> {});
-      return awaitBooks() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+      return awaitBooks(data) ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
     }
   }
 
-  /** Most of what a check loads. */
-  private static void checkOnce() {
-    List<SourceFile> files = List.of(new SourceFile("rehearsal/v1/rehearsal.proto", CONTRACT));
-    List<SourceFile> after =
-        List.of(
-            new SourceFile(
-                "rehearsal/v1/rehearsal.proto", CONTRACT.replace("double amount", "int64 amount")));
-    try (ContractCompiler compiler = ContractCompiler.open()) {
-      new ContractCheck(compiler)
-          .linting(new Lint(Clock.systemUTC()))
-          .report(after, Optional.of(files));
-    }
-  }
-
-  private boolean awaitBooks() throws IOException, InterruptedException {
+  private static boolean awaitBooks(Path data) throws IOException, InterruptedException {
     Ledger ledger = new Ledger(DataDirectory.warehouse(data));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (ledger.totals().books().collected() < 2) {

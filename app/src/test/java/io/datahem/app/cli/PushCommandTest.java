@@ -32,6 +32,35 @@ class PushCommandTest {
   }
 
   @Test
+  void saysWhatChangedBetweenVersions() throws IOException {
+    try (Registry registry = Registry.open(temp.resolve("registry"));
+        RegistryServer server = RegistryServer.start(registry, "127.0.0.1", 0)) {
+      String url = "http://127.0.0.1:" + server.port();
+      push(url, "truck.proto", "A truck.", "string id = 1;");
+      push(url, "truck.proto", "A truck.", "string id = 1; int32 wheels = 2;");
+      assertThat(Terminal.say("contract", "diff", "trucks", "1", "2", "--url", url))
+          .isEqualTo(
+              """
+              0 trucks version 1 to 2
+              column added    wheels INT64
+
+              --- shop/v1/truck.proto
+              +++ shop/v1/truck.proto
+              @@ -3,5 +3,5 @@
+               import "datahem/contract.proto";
+               // A truck.
+               message Truck { option (datahem.stream) = {name: "trucks", owner: "me"};
+              -  string id = 1;
+              +  string id = 1; int32 wheels = 2;
+               }
+              """);
+      assertThat(Terminal.say("contract", "diff", "trucks", "1", "9", "--url", url))
+          .startsWith("1 ")
+          .contains("VERSION_UNKNOWN Cannot show version 9 of 'trucks': there is none.");
+    }
+  }
+
+  @Test
   void aFileThatIsNotUtf8IsNamed() throws IOException {
     Path file = Files.createDirectories(temp.resolve("push")).resolve("truck.proto");
     Files.write(file, "// K\u00f6l".getBytes(StandardCharsets.ISO_8859_1));

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the field's name, for a rejection
  * @param slot the column's place in the row
  * @param own the place of the field's own value among the kept ones
- * @param siblings the places of the values that go before it
- * @param byDefault the value when there is none
+ * @param siblings the values that go before it
  * @param step what is done to the value
  * @param personal true when the value is shown in no error
  */
@@ -30,10 +29,17 @@ record ColumnPlan(
     String name,
     int slot,
     int own,
-    int[] siblings,
-    @Nullable Object byDefault,
+    List<Sibling> siblings,
     ValueStep step,
     boolean personal) {
+
+  /**
+   * A field whose value goes before the column's own.
+   *
+   * @param kept its place among the kept values
+   * @param hasPresence true when its default is a value as any other
+   */
+  record Sibling(int kept, boolean hasPresence) {}
 
   /** What is done to one value. */
   interface ValueStep {
@@ -43,9 +49,6 @@ record ColumnPlan(
   /** Puts the column's value into the row of the message that was just read. */
   void put(@Nullable Object[] kept, @Nullable Object[] row, DecodeRun run) {
     Object value = first(kept);
-    if (value == null) {
-      value = byDefault;
-    }
     if (value == null) {
       return;
     }
@@ -58,9 +61,9 @@ record ColumnPlan(
   }
 
   private @Nullable Object first(@Nullable Object[] kept) {
-    for (int sibling : siblings) {
-      Object value = kept[sibling];
-      if (value != null && TextSteps.isUsable(value)) {
+    for (Sibling sibling : siblings) {
+      Object value = kept[sibling.kept()];
+      if (value != null && TextSteps.isUsable(value, sibling.hasPresence())) {
         return value;
       }
     }
@@ -79,8 +82,22 @@ record ColumnPlan(
     return mapped;
   }
 
+  /** What a column holds when its field is absent: null when the default cannot be a value of it. */
+  static @Nullable Object whenAbsent(
+      FieldDescriptor field, FieldOptions options, ValueStep step) {
+    Object absent = defaultOf(field, options);
+    if (absent == null) {
+      return null;
+    }
+    try {
+      return step.apply(absent);
+    } catch (Rejection e) {
+      return null;
+    }
+  }
+
   /** An absent scalar is written as its default, unless the field can tell absent from default. */
-  static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
+  private static @Nullable Object defaultOf(FieldDescriptor field, FieldOptions options) {
     if (field.isRepeated() || field.hasPresence() || !options.useDefault()) {
       return null;
     }

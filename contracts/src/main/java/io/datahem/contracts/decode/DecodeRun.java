@@ -168,6 +168,15 @@ final class DecodeRun {
     }
   }
 
+  /** The cursor is at a key that is data and no field's name: no error shows a person's. */
+  void atKey(int place) {
+    if (personal > 0) {
+      in.atNothing();
+    } else {
+      in.atMember(place);
+    }
+  }
+
   /** Counts a value of the field at hand that was taken although the mapping does not allow it. */
   void coerced() {
     FieldPlan of = field;

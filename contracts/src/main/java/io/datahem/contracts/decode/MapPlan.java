@@ -83,7 +83,7 @@ final class MapPlan extends ValuePlan {
     if (!run.text.take(in)) {
       return;
     }
-    in.atMember(place);
+    run.atKey(place);
     out.tag(tag);
     int start = out.open(1);
     Object key = keys.write(run, seen, place, rows);

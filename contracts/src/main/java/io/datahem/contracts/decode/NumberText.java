@@ -10,6 +10,9 @@ final class NumberText {
   /** No 64-bit integer has more digits. */
   private static final int MAX_INTEGER_DIGITS = 20;
 
+  /** The letter, a sign and nine digits. */
+  private static final int MAX_EXPONENT_CHARS = 11;
+
   /** An integer of 64 bits; null when the text is none. */
   static @Nullable Long int64(String text) {
     BigDecimal number = decimal(text);
@@ -28,12 +31,20 @@ final class NumberText {
     if (!JsonNumber.isNumber(text)) {
       return null;
     }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      // The grammar is right, so the exponent is beyond an int.
-      return null;
-    }
+    // An exponent of more digits is beyond an int, which is all that a BigDecimal has.
+    int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+    return exponent >= 0 && text.length() - exponent > MAX_EXPONENT_CHARS
+        ? null
+        : new BigDecimal(text);
+  }
+
+  /** The same grammar, and a plus sign, or a point without digits on one of its sides. */
+  static boolean isDecimal(String text) {
+    String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
+    String whole = bare.startsWith(".") ? "0" + bare : bare;
+    return bare.length() > 1 && whole.endsWith(".")
+        ? JsonNumber.isNumber(whole.substring(0, whole.length() - 1))
+        : !whole.startsWith("-") && JsonNumber.isNumber(whole);
   }
 
   private NumberText() {}

@@ -8,7 +8,6 @@ import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.table.FieldKind;
 import io.datahem.contracts.table.TablePlans;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -142,11 +141,9 @@ final class PlanCompiler {
       this.rows = rows;
       if (rows) {
         for (FieldDescriptor field : message.getFields()) {
-          int[] siblings = siblings(field, FieldOptionsReader.read(field));
-          for (int sibling : siblings) {
-            keep(sibling);
-          }
-          if (siblings.length > 0) {
+          List<FieldDescriptor> siblings = siblings(field, FieldOptionsReader.read(field));
+          siblings.forEach(sibling -> keep(sibling.getIndex()));
+          if (!siblings.isEmpty()) {
             keep(field.getIndex());
           }
         }
@@ -157,11 +154,11 @@ final class PlanCompiler {
       return kept.computeIfAbsent(field, ignored -> kept.size());
     }
 
-    private static int[] siblings(FieldDescriptor field, FieldOptions options) {
+    private static List<FieldDescriptor> siblings(FieldDescriptor field, FieldOptions options) {
       return options.values().coalesce().stream()
           .map(name -> field.getContainingType().findFieldByName(name))
-          .mapToInt(sibling -> sibling == null ? field.getIndex() : sibling.getIndex())
-          .toArray();
+          .map(sibling -> sibling == null ? field : sibling)
+          .toList();
     }
 
     void add(FieldDescriptor field) {
@@ -180,17 +177,18 @@ final class PlanCompiler {
     private RowSlot slot(FieldDescriptor field, FieldOptions options) {
       int slot = template.size();
       ColumnPlan.ValueStep step = ColumnPlan.step(field, options);
-      Object absent = ColumnPlan.defaultOf(field, options);
-      int[] siblings = siblings(field, options);
+      List<FieldDescriptor> siblings = siblings(field, options);
       int place = kept.getOrDefault(field.getIndex(), -1);
-      if (siblings.length == 0) {
-        template.add(absent == null ? null : step.apply(absent));
+      template.add(ColumnPlan.whenAbsent(field, options, step));
+      if (siblings.isEmpty()) {
         return new RowSlot(slot, place, step, field.isRepeated());
       }
-      template.add(null);
-      int[] places = Arrays.stream(siblings).map(this::keep).toArray();
+      List<ColumnPlan.Sibling> first =
+          siblings.stream()
+              .map(s -> new ColumnPlan.Sibling(keep(s.getIndex()), s.hasPresence()))
+              .toList();
       last.add(
-          new ColumnPlan(field.getName(), slot, place, places, absent, step, options.personal()));
+          new ColumnPlan(field.getName(), slot, place, first, step, options.personal()));
       return new RowSlot(-1, place, TextSteps.AS_IT_IS, false);
     }
 

@@ -142,7 +142,7 @@ final class StructBodies {
     if (!run.text.take(in)) {
       return;
     }
-    in.atMember(place);
+    run.atKey(place);
     if (!seen.add(run.text, place, in.bytes())) {
       run.reject(Decoding.Code.JSON_DUPLICATE_FIELD, place, "the key twice", "it once");
       return;

@@ -5,15 +5,7 @@ import io.datahem.contracts.json.JsonText;
 import io.datahem.contracts.table.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class TextColumns {
   private static final int MAX_NUMERIC_DIGITS = 38;
   private static final int NUMERIC_SCALE = 9;
-  private static final DateTimeFormatter LOCAL =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendLiteral('T')
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .toFormatter(Locale.ROOT);
-  private static final DateTimeFormatter WITH_OFFSET =
-      new DateTimeFormatterBuilder()
-          .append(LOCAL)
-          .optionalStart()
-          .appendOffset("+HH:MM", "Z")
-          .optionalEnd()
-          .optionalStart()
-          .appendOffset("+HHmm", "Z")
-          .optionalEnd()
-          .toFormatter(Locale.ROOT);
 
   static boolean isTime(ColumnType type) {
     return type == ColumnType.DATE
@@ -55,19 +31,19 @@ final class TextColumns {
       case NUMERIC ->
           nonEmpty(
               "a decimal of at most 29 digits before and 9 behind the point", TextColumns::numeric);
-      case FLOAT64 -> nonEmpty("a number", Double::valueOf);
+      case FLOAT64 -> nonEmpty("a number that a double can hold", TextColumns::float64);
       case BOOL -> nonEmpty("true or false", TextColumns::bool);
       case BYTES -> nonEmpty("base64", Base64Text::decode);
-      case DATE -> nonEmpty("a date like 2026-01-31", LocalDate::parse);
-      case TIME -> nonEmpty("a time like 12:00:00", LocalTime::parse);
-      case DATETIME -> nonEmpty("a date and time like 2026-01-31T12:00:00", TextColumns::datetime);
+      case DATE -> nonEmpty("a date like 2026-01-31", LocalText::date);
+      case TIME -> nonEmpty("a time like 12:00:00", LocalText::time);
+      case DATETIME -> nonEmpty("a date and time like 2026-01-31T12:00:00", LocalText::dateTime);
       case TIMESTAMP -> nonEmpty("a timestamp like 2026-01-31T12:00:00Z", TextColumns::timestamp);
       case JSON -> nonEmpty("JSON", TextColumns::json);
       case UINT64, RECORD -> throw new IllegalStateException("No type of a text: " + type);
     };
   }
 
-  /** Reads a text; null, an exception: it is none. */
+  /** Reads a text; null when it is none. An exception would cost more than the reading. */
   private interface Parser {
     @Nullable Object parse(String text);
   }
@@ -78,13 +54,9 @@ final class TextColumns {
       if (text.isEmpty()) {
         return null;
       }
-      try {
-        Object parsed = parser.parse(text);
-        if (parsed != null) {
-          return parsed;
-        }
-      } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
-        // Said below, with the text and without the exception's own words.
+      Object parsed = parser.parse(text);
+      if (parsed != null) {
+        return parsed;
       }
       throw ColumnPlan.invalid(text, expected);
     };
@@ -99,10 +71,29 @@ final class TextColumns {
     if (number == null) {
       return null;
     }
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO.setScale(NUMERIC_SCALE);
+    }
     boolean fits =
         (long) number.precision() - number.scale() <= MAX_NUMERIC_DIGITS - NUMERIC_SCALE
-            && number.scale() < 1_000;
+            && (number.scale() <= NUMERIC_SCALE
+                || number.stripTrailingZeros().scale() <= NUMERIC_SCALE);
     return fits ? number.setScale(NUMERIC_SCALE, RoundingMode.UNNECESSARY) : null;
+  }
+
+  /** A number in digits that is too large for a double is no infinity. */
+  private static @Nullable Object float64(String text) {
+    String number = text.strip();
+    if (NumberText.isDecimal(number)) {
+      double value = Double.parseDouble(number);
+      return Double.isInfinite(value) ? null : value;
+    }
+    return switch (number.toLowerCase(Locale.ROOT)) {
+      case "nan" -> Double.NaN;
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> null;
+    };
   }
 
   private static @Nullable Object bool(String text) {
@@ -113,30 +104,9 @@ final class TextColumns {
     };
   }
 
-  private static Object datetime(String text) {
-    return LocalDateTime.parse(text.replace(' ', 'T'), LOCAL);
-  }
-
   private static @Nullable Object timestamp(String text) {
     Instant instant = Rfc3339.parse(text);
-    if (instant != null) {
-      return instant;
-    }
-    String normal = text.strip();
-    if (normal.endsWith(" UTC")) {
-      normal = normal.substring(0, normal.length() - 4) + "Z";
-    }
-    if (normal.length() == 10) {
-      return LocalDate.parse(normal).atStartOfDay().toInstant(ZoneOffset.UTC);
-    }
-    var parsed =
-        WITH_OFFSET.parseBest(
-            normal.replaceFirst(" ", "T").replace(" ", ""),
-            OffsetDateTime::from,
-            LocalDateTime::from);
-    return parsed instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
+    return instant == null ? LocalText.instant(text) : instant;
   }
 
   private static @Nullable Object json(String text) {

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class TextSteps {
   static final ValueStep AS_IT_IS = value -> value;
 
+  /** How much longer a replacement makes a text: ten times and as much as one replacement. */
+  private static final int MAX_TIMES_LONGER = 10;
+
+  private static final int MAX_LONGER_CHARS = 1_000;
+
   static ValueStep compile(FieldOptions options, boolean repeated) {
     ValueRules rules = options.values();
     List<ValueStep> steps = new ArrayList<>();
@@ -80,12 +85,25 @@ final class TextSteps {
     return bounded(
         value -> {
           try {
-            return matcher(rule.pattern(), value).replaceAll(rule.text());
+            return replaced(matcher(rule.pattern(), value), rule.text(), (String) value);
           } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw ColumnPlan.invalid(
                 (String) value, "a text that the replacement " + rule.text() + " fits");
           }
         });
+  }
+
+  /** A replacement may lengthen a text, but an event must not become a row beyond all bounds. */
+  private static String replaced(Matcher matcher, String by, String value) {
+    StringBuilder out = new StringBuilder();
+    long mostChars = MAX_LONGER_CHARS + (long) MAX_TIMES_LONGER * value.length();
+    while (matcher.find()) {
+      matcher.appendReplacement(out, by);
+      if (out.length() > mostChars) {
+        throw ColumnPlan.invalid(value, "a text that its replacement lengthens less");
+      }
+    }
+    return matcher.appendTail(out).toString();
   }
 
   /** A repeated group goes down the stack with every repetition: a long text ends it. */
@@ -107,7 +125,7 @@ final class TextSteps {
       try {
         LocalDateTime local = LocalDateTime.parse((String) value, rule.from());
         return local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
-      } catch (DateTimeException e) {
+      } catch (DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
         throw ColumnPlan.invalid((String) value, "a local date and time of the option's pattern");
       }
     };
@@ -117,8 +135,12 @@ final class TextSteps {
     return regex.matcher(new BoundedText((String) value, new int[] {BoundedText.MAX_STEPS}));
   }
 
-  /** What coalesce takes: not empty and not the date that says "none". */
-  static boolean isUsable(Object value) {
+  /**
+   * What coalesce takes: not empty and not the date that says "none".
+   *
+   * @param set true when the field can be set to its default, which is a value then
+   */
+  static boolean isUsable(Object value, boolean set) {
     if (value instanceof String text) {
       return !text.isEmpty()
           && !text.equals("0001-01-01 00:00:00")
@@ -127,7 +149,7 @@ final class TextSteps {
     if (value instanceof byte[] bytes) {
       return bytes.length > 0;
     }
-    return isNotZero(value);
+    return set || isNotZero(value);
   }
 
   private static boolean isNotZero(@Nullable Object value) {

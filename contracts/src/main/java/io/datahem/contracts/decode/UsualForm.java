@@ -183,7 +183,7 @@ final class UsualForm {
   int takeDouble(
       WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
     // Signs come and go as they like: no branch that would be foreseen wrongly.
-    int negative = ((text[place] ^ '-') - 1) >>> 31;
+    int negative = (((text[place] ^ '-') & 0xFF) - 1) >>> 31;
     int first = place + negative;
     int after;
     double value;

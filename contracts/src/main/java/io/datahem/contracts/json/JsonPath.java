@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 /** The way from the text to a value in it, a step a level, as it is shown to people. */
 final class JsonPath {
 
+  private static final int MAX_NAME_CHARS = 64;
+
   /** In an object or list, and at nothing in it yet. */
   static final int NOWHERE = Integer.MIN_VALUE;
 
@@ -26,10 +28,32 @@ final class JsonPath {
         if (text.length() > 0) {
           text.append('.');
         }
-        text.append(name(bytes, step));
+        show(name(bytes, step), text);
       }
     }
     return text.toString();
+  }
+
+  /** A name is whatever the event's sender wrote: no more of it than people need, on one line. */
+  private static void show(String name, StringBuilder text) {
+    int end = Math.min(name.length(), MAX_NAME_CHARS);
+    for (int i = 0; i < end; i++) {
+      char c = name.charAt(i);
+      text.append(Character.isISOControl(c) || isCut(name, i, end) ? '?' : c);
+    }
+    if (end < name.length()) {
+      text.append('…');
+    }
+  }
+
+  /** True for half of a pair of surrogates. */
+  private static boolean isCut(String name, int at, int end) {
+    char c = name.charAt(at);
+    boolean high = Character.isHighSurrogate(c);
+    boolean paired = high && at + 1 < end && Character.isLowSurrogate(name.charAt(at + 1));
+    boolean low = Character.isLowSurrogate(c);
+    return (high && !paired)
+        || (low && (at == 0 || !Character.isHighSurrogate(name.charAt(at - 1))));
   }
 
   /** The same as a JSON string, quotes included: names stay as they are written. */

@@ -142,12 +142,16 @@ public final class FieldOptionsReader {
         coalesce(),
         regex("BigQueryFieldFilter", 66666679, "filter", 10, true),
         regex("BigQueryFieldRegexExtract", 66666672, "extract", 11, false),
-        ofText(
-            source("BigQueryFieldAppend", 66666671, "append", 12),
-            text("BigQueryFieldAppend", 66666671, "append", 12)),
+        append(),
         replacement(),
         localToUtc(),
         divide());
+  }
+
+  private Optional<String> append() {
+    Source source = source("BigQueryFieldAppend", 66666671, "append", 12);
+    return ofText(source, text("BigQueryFieldAppend", 66666671, "append", 12))
+        .filter(text -> parsers.isShort(source, text));
   }
 
   private List<String> coalesce() {

@@ -21,6 +21,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class ValueParsers {
   private static final int MAX_REGEX_CHARS = 1_000;
+  private static final int MAX_ADDED_CHARS = 1_000;
 
   private static final Pattern GROUP_NAME = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)\\}");
   private static final LocalDateTime SAMPLE = LocalDateTime.of(2026, 1, 31, 12, 30, 45);
@@ -91,6 +92,9 @@ final class ValueParsers {
     if (pattern.isEmpty()) {
       return Optional.empty();
     }
+    if (!isShort(source, replacement)) {
+      return Optional.empty();
+    }
     if (!isReplacement(replacement, pattern.get())) {
       int groups = pattern.get().matcher("").groupCount();
       problems.invalid(
@@ -98,6 +102,15 @@ final class ValueParsers {
       return Optional.empty();
     }
     return Optional.of(new Replacement(pattern.get(), replacement));
+  }
+
+  /** Whether a text that is put into every event's values is short; it is a problem when not. */
+  boolean isShort(Source source, String text) {
+    if (text.length() <= MAX_ADDED_CHARS) {
+      return true;
+    }
+    problems.invalid(source, text, "at most " + MAX_ADDED_CHARS + " characters");
+    return false;
   }
 
   private static boolean isReplacement(String text, Pattern regex) {
@@ -169,7 +182,8 @@ final class ValueParsers {
     try {
       LocalDateTime.parse(SAMPLE.format(pattern), pattern);
       return true;
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      // The latter is the JDK's answer to a year of eleven digits and more.
       return false;
     }
   }
@@ -177,7 +191,7 @@ final class ValueParsers {
   private static boolean writesDateTimes(DateTimeFormatter pattern) {
     try {
       return !SAMPLE.atZone(ZoneOffset.UTC).format(pattern).isEmpty();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
       return false;
     }
   }
@@ -198,7 +212,8 @@ final class ValueParsers {
     }
     try {
       return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClassCastException e) {
+      // The latter is the JDK's answer to padding (p) before numbers that stand close together.
       problems.invalid(source, pattern, "a java.time pattern like yyyy-MM-dd HH:mm:ss");
       return Optional.empty();
     }

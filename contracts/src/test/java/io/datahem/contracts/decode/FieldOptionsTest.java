@@ -65,6 +65,10 @@ class FieldOptionsTest {
             uint64 null_big = 36 [(datahem.options.BigQueryFieldUseDefaultValue) = "false"];
             Part part = 37;
             repeated Part parts = 38;
+            optional int64 maybe = 40;
+            int64 of_maybe = 41 [(datahem.options.BigQueryFieldCoalesce) = "maybe"];
+            string longer = 42 [(datahem.options.BigQueryFieldRegexReplace) = "[a-z],$0$0$0$0$0$0$0$0$0$0$0"];
+            string filled = 43 [(datahem.options.BigQueryFieldType) = "NUMERIC", (datahem.options.BigQueryFieldRegexReplace) = "^$,none"];
             string date_of = 39 [(datahem.options.BigQueryFieldCoalesce) = "as_datetime", (datahem.options.BigQueryFieldType) = "DATETIME"];
           }
           """);
@@ -87,6 +91,11 @@ class FieldOptionsTest {
         "first | {\"first\":\"a\"} | a-not seen by others",
         "number | {\"number\":1,\"otherNumber\":\"2\"} | 2",
         "number | {\"number\":1,\"otherNumber\":0} | 1",
+        "of_maybe | {\"ofMaybe\":1,\"maybe\":0} | 0",
+        "of_maybe | {\"ofMaybe\":1} | 1",
+        "longer | {\"longer\":\"a\"} | aaaaaaaaaaa",
+        "filled | {} | null",
+        "filled | {\"filled\":\"1\"} | 1.000000000",
         "date_of | {\"asDatetime\":\"2026-01-02 03:04:05\"} | 2026-01-02T03:04:05",
         "chained | {\"second\":\"2ab3\"} | ab#",
         "chained | {\"second\":\"A\",\"chained\":\"b\"} | null",
@@ -108,6 +117,22 @@ class FieldOptionsTest {
         "as_date | {\"asDate\":\"2026-02-28\"} | 2026-02-28",
         "as_date | {\"asDate\":\"\"} | null",
         "as_date | {} | null",
+        "as_date | {\"asDate\":\"0001-01-01\"} | 0001-01-01",
+        "as_date | {\"asDate\":\"9999-12-31\"} | 9999-12-31",
+        "as_numeric | {\"asNumeric\":\"0e4000000\"} | 0E-9",
+        "as_float | {\"asFloat\":\" +1.5 \"} | 1.5",
+        "as_float | {\"asFloat\":\".5\"} | 0.5",
+        "as_float | {\"asFloat\":\"-.5\"} | -0.5",
+        "as_float | {\"asFloat\":\"1.\"} | 1.0",
+        "as_float | {\"asFloat\":\"nan\"} | NaN",
+        "as_float | {\"asFloat\":\"1e-4000000\"} | 0.0",
+        "as_time | {\"asTime\":\"12:00\"} | 12:00",
+        "as_timestamp | {\"asTimestamp\":\" 2026-01-02 03:04:05.5 +0200 \"} | 2026-01-02T01:04:05.500Z",
+        "as_timestamp | {\"asTimestamp\":\"2026-01-02T03:04\"} | 2026-01-02T03:04:00Z",
+        "as_timestamp | {\"asTimestamp\":\"2026-01-02 03:04:05-18:00\"} | 2026-01-02T21:04:05Z",
+        "as_numeric | {\"asNumeric\":\"1.000000000000\"} | 1.000000000",
+        "as_numeric | {\"asNumeric\":\"1e28\"} | 10000000000000000000000000000.000000000",
+        "as_float | {\"asFloat\":\"-Infinity\"} | -Infinity",
         "as_time | {\"asTime\":\"23:59:59.123456\"} | 23:59:59.123456",
         "as_time | {\"asTime\":\"\"} | null",
         "as_datetime | {\"asDatetime\":\"2026-01-02T03:04:05.5\"} | 2026-01-02T03:04:05.500",
@@ -158,6 +183,42 @@ class FieldOptionsTest {
     "asDate,2026-02-30",
     "asDate,20260228",
     "asDate,2026-02-28T00:00:00Z",
+    "asDate,+10000-01-01",
+    "asDate,+999999999-12-31",
+    "asDate,0000-01-01",
+    "asDate,-0001-01-01",
+    "asDatetime,2026-02-30T00:00:00",
+    "asDatetime,2026-01-01T24:00:00",
+    "asDatetime,+10000-01-01T00:00:00",
+    "asTimestamp,2026-02-30 00:00:00",
+    "asTimestamp,2026-02-30",
+    "asTimestamp,2026-01-01 24:00:00",
+    "asTimestamp,9999-12-31T23:59:59-01:00",
+    "asTimestamp,+292278994-08-17T07:12:55Z",
+    "asTimestamp,0000-01-01",
+    "local,9999999999-01-01T00:00:00",
+    "asFloat,1e400",
+    "asFloat,.",
+    "asFloat,+",
+    "asFloat,-",
+    "asFloat,--1",
+    "asFloat,+-1",
+    "asFloat,0x1p3",
+    "asFloat,1d",
+    "asNumeric,1e29",
+    "asNumeric,1e-10",
+    "asNumeric,1e99999999999",
+    "asNumeric,1e-99999999999",
+    "asInt,1e99999999999",
+    "asTime,12:00:00.",
+    "asTime,12:00:00.1234567891",
+    "asTime,12:60",
+    "asTimestamp,2026-01-02 03:04:05+18:01",
+    "asTimestamp,2026-01-02 03:04:05UTC",
+    "asTimestamp,2026-01-02 03:04:05  Z",
+    "asTimestamp,2026-01-02 03:04:05 UT",
+    "asDate,2026-1-2",
+    "asFloat,-1e4000000",
     "asTime,25:00:00",
     "asTime,noon",
     "asDatetime,2026-01-02",
@@ -180,12 +241,36 @@ class FieldOptionsTest {
     assertThat(rejected.path()).isEqualTo(field);
   }
 
+  /** Ten times is the most, and some for short texts: an event has a bound as a row, too. */
+  @Test
+  void rejectsWhatAReplacementMakesLongWithoutEnd() {
+    String text = "a".repeat(2_000);
+    Rejected rejected = (Rejected) decode("{\"longer\":\"" + text + "\"}");
+    assertThat(rejected.code()).isEqualTo(Code.COLUMN_INVALID);
+    assertThat(rejected.path()).isEqualTo("longer");
+    assertThat(rejected.found()).hasSizeLessThan(48);
+  }
+
   @Test
   void keepsBytesAndUnsignedNumbersInMaps() {
     @Nullable Object[] row = row("{\"asBytes\":\"AQI=\",\"bigMap\":{\"a\":18446744073709551615}}");
     assertThat((byte[]) row[TABLE.slot("as_bytes")]).containsExactly(1, 2);
     Object[] entry = (Object[]) ((List<?>) row[TABLE.slot("big_map")]).get(0);
     assertThat(Arrays.toString(entry)).isEqualTo("[a, 18446744073709551615]");
+  }
+
+  /** What is longer than any number is none, before any arithmetic. */
+  @Test
+  void computesNoNumberOfAMillionDigits() {
+    String digits = "9".repeat(1_001);
+    for (String field : List.of("asNumeric", "asInt", "asFloat")) {
+      Rejected rejected = (Rejected) decode("{\"" + field + "\":\"" + digits + "\"}");
+      assertThat(rejected.code()).as(field).isEqualTo(Code.COLUMN_INVALID);
+    }
+    for (String number : List.of(digits, "\"" + digits + "\"", "1." + digits, "1e" + digits)) {
+      Rejected rejected = (Rejected) decode("{\"number\":" + number + "}");
+      assertThat(rejected.code()).as(number).isEqualTo(Code.FIELD_OUT_OF_RANGE);
+    }
   }
 
   @Test

@@ -179,7 +179,7 @@ final class RandomMessages {
 
   private EnumValueDescriptor enumeration(FieldDescriptor field) {
     List<EnumValueDescriptor> values = field.getEnumType().getValues();
-    return random.nextInt(5) == 0
+    return !field.legacyEnumFieldTreatedAsClosed() && random.nextInt(5) == 0
         ? field.getEnumType().findValueByNumberCreatingIfUnknown(random.nextInt(-100, 100))
         : values.get(random.nextInt(values.size()));
   }

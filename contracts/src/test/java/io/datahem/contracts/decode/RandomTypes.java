@@ -2,11 +2,14 @@ package io.datahem.contracts.decode;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FeatureSet;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileOptions;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -80,6 +83,7 @@ final class RandomTypes {
           FieldDescriptorProto.Type.TYPE_BOOL);
 
   private final SplittableRandom random;
+  private boolean proto3;
 
   RandomTypes(SplittableRandom random) {
     this.random = random;
@@ -91,8 +95,8 @@ final class RandomTypes {
         FileDescriptorProto.newBuilder()
             .setName("random.proto")
             .setPackage("random")
-            .setSyntax("proto3")
             .addEnumType(enumType());
+    syntax(file);
     for (FileDescriptor imported : IMPORTS) {
       file.addDependency(imported.getName());
     }
@@ -104,6 +108,39 @@ final class RandomTypes {
     } catch (DescriptorValidationException e) {
       throw new IllegalStateException(file.toString(), e);
     }
+  }
+
+  /** Of proto3, of proto2, or of an edition that says about presence and encoding what it likes. */
+  private void syntax(FileDescriptorProto.Builder file) {
+    proto3 = false;
+    switch (random.nextInt(4)) {
+      case 0 -> file.setSyntax("proto2");
+      case 1 ->
+          file.setSyntax("editions")
+              .setEdition(Edition.EDITION_2023)
+              .setOptions(FileOptions.newBuilder().setFeatures(features()));
+      default -> {
+        proto3 = true;
+        file.setSyntax("proto3");
+      }
+    }
+  }
+
+  private FeatureSet features() {
+    FeatureSet.Builder features = FeatureSet.newBuilder();
+    if (random.nextBoolean()) {
+      features.setFieldPresence(FeatureSet.FieldPresence.IMPLICIT);
+    } else if (random.nextBoolean()) {
+      // A closed enum's field cannot be without presence.
+      features.setEnumType(FeatureSet.EnumType.CLOSED);
+    }
+    if (random.nextBoolean()) {
+      features.setMessageEncoding(FeatureSet.MessageEncoding.DELIMITED);
+    }
+    if (random.nextBoolean()) {
+      features.setRepeatedFieldEncoding(FeatureSet.RepeatedFieldEncoding.EXPANDED);
+    }
+    return features.build();
   }
 
   private static EnumDescriptorProto enumType() {
@@ -125,7 +162,7 @@ final class RandomTypes {
       int number = random.nextInt(5) == 0 ? i + (random.nextBoolean() ? 500 : 40_000) : i;
       field(message, fieldName(i), number);
     }
-    if (random.nextBoolean()) {
+    if (proto3 && random.nextBoolean()) {
       optional(message);
     }
     return message.build();

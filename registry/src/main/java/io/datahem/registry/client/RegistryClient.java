@@ -107,6 +107,12 @@ public final class RegistryClient {
     return get("/v1/contracts/" + name + (version == 0 ? "" : "?version=" + version), ANSWER);
   }
 
+  /** What changed between two versions of a contract. */
+  public Answer diff(String stream, int from, int to) {
+    String name = URLEncoder.encode(stream, StandardCharsets.UTF_8);
+    return get("/v1/contracts/" + name + "/diff?from=" + from + "&to=" + to, ANSWER);
+  }
+
   /** What is live, if it is newer; null when nothing is within the wait. */
   public @Nullable ContractSnapshot snapshot(long after, Duration wait) {
     Answer answer =
