@@ -149,8 +149,7 @@ public final class BesideConnect {
     Map<String, String> settings =
         Map.of(
             "data", data.toString(), "collector.port", "0", "registry.port", "0", "log.port", "0");
-    try (Platform platform =
-        Platform.start(SettingsReader.read(Optional.empty(), settings))) {
+    try (Platform platform = Platform.start(SettingsReader.read(Optional.empty(), settings))) {
       platform.awaitReady(Duration.ofSeconds(60));
       var answer =
           new RegistryClient(platform.endpoints().registry()).push(contracts.files(), false);
@@ -195,13 +194,11 @@ public final class BesideConnect {
     Ledger ledger = new Ledger(DataDirectory.warehouse(data));
     return watch(
         process,
-        () ->
-            ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum());
+        () -> ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum());
   }
 
   private static EmbeddedBroker broker(Path directory) {
-    return EmbeddedBroker.start(
-        new EmbeddedBroker.Settings(directory, 0, MAX_EVENT_BYTES, false));
+    return EmbeddedBroker.start(new EmbeddedBroker.Settings(directory, 0, MAX_EVENT_BYTES, false));
   }
 
   private Process spawn(List<String> program, String name) throws IOException {

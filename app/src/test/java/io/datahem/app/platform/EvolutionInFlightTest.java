@@ -56,8 +56,7 @@ class EvolutionInFlightTest {
       }
       enum Kind { KIND_UNSPECIFIED = 0; KIND_SOLD = 1; KIND_RETURNED = 2; }
       """;
-  private static final String THIRD =
-      SECOND.replace(" [(datahem.field).hidden = true]", "");
+  private static final String THIRD = SECOND.replace(" [(datahem.field).hidden = true]", "");
 
   @TempDir Path temp;
 

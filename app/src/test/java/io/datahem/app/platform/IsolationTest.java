@@ -61,10 +61,7 @@ class IsolationTest {
         for (int stream = FIRST_OTHER; stream < STREAMS; stream++) {
           send(at, stream, round, "c");
         }
-        await(
-            data,
-            "SELECT min(n) FROM (" + counts(FIRST_OTHER, STREAMS) + ")",
-            round);
+        await(data, "SELECT min(n) FROM (" + counts(FIRST_OTHER, STREAMS) + ")", round);
       }
       assertThat(Running.sql(data, "SELECT count(*) FROM truck_0"))
           .as("no row came to the table that is locked")

@@ -150,7 +150,9 @@ record Verdict(
       }
     }
 
-    /** What was merged, whenever it was killed meanwhile, and what came since are the newest rows. */
+    /**
+     * What was merged, whenever it was killed meanwhile, and what came since are the newest rows.
+     */
     void newest(SqlEngine sql, String table) {
       String key = Contracts.key(table);
       String newest =

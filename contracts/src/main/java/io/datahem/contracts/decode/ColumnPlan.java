@@ -26,12 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param personal true when the value is shown in no error
  */
 record ColumnPlan(
-    String name,
-    int slot,
-    int own,
-    List<Sibling> siblings,
-    ValueStep step,
-    boolean personal) {
+    String name, int slot, int own, List<Sibling> siblings, ValueStep step, boolean personal) {
 
   /**
    * A field whose value goes before the column's own.
@@ -82,9 +77,10 @@ record ColumnPlan(
     return mapped;
   }
 
-  /** What a column holds when its field is absent: null when the default cannot be a value of it. */
-  static @Nullable Object whenAbsent(
-      FieldDescriptor field, FieldOptions options, ValueStep step) {
+  /**
+   * What a column holds when its field is absent: null when the default cannot be a value of it.
+   */
+  static @Nullable Object whenAbsent(FieldDescriptor field, FieldOptions options, ValueStep step) {
     Object absent = defaultOf(field, options);
     if (absent == null) {
       return null;

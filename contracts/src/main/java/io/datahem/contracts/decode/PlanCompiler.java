@@ -187,8 +187,7 @@ final class PlanCompiler {
           siblings.stream()
               .map(s -> new ColumnPlan.Sibling(keep(s.getIndex()), s.hasPresence()))
               .toList();
-      last.add(
-          new ColumnPlan(field.getName(), slot, place, first, step, options.personal()));
+      last.add(new ColumnPlan(field.getName(), slot, place, first, step, options.personal()));
       return new RowSlot(-1, place, TextSteps.AS_IT_IS, false);
     }
 

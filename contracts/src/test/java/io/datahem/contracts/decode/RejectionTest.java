@@ -39,8 +39,7 @@ class RejectionTest {
           }
           """);
   private static final EventDecoder DECODER =
-      EventDecoders.compile(
-          CONTRACT, DecodeOptions.STRICT.withWire().with(UnknownFields.REJECT));
+      EventDecoders.compile(CONTRACT, DecodeOptions.STRICT.withWire().with(UnknownFields.REJECT));
 
   /** The place of the byte in question is marked by ^, which is taken out. */
   @ParameterizedTest
@@ -66,8 +65,7 @@ class RejectionTest {
         "n^ope | ~~",
       })
   void saysTheByte(String marked, String path) {
-    int offset =
-        marked.substring(0, marked.indexOf('^')).getBytes(StandardCharsets.UTF_8).length;
+    int offset = marked.substring(0, marked.indexOf('^')).getBytes(StandardCharsets.UTF_8).length;
     Rejected rejected = rejected(marked.replace("^", ""));
     assertThat(rejected.path()).as(rejected.message()).isEqualTo(path);
     assertThat(rejected.offset()).as(rejected.message()).isEqualTo(offset);

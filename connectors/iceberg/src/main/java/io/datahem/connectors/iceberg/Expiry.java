@@ -14,9 +14,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Lets a table's old snapshots go: every commit writes all that it keeps. Of a stream's table the last
- * {@link #MIN_TOKEN_SNAPSHOTS} that brought parts are kept, for their tokens. The files that only an expired
- * snapshot names stay a while for the readers that began before.
+ * Lets a table's old snapshots go: every commit writes all that it keeps. Of a stream's table the
+ * last {@link #MIN_TOKEN_SNAPSHOTS} that brought parts are kept, for their tokens. The files that
+ * only an expired snapshot names stay a while for the readers that began before.
  */
 final class Expiry {
   static final int MIN_TOKEN_SNAPSHOTS = 25;

@@ -40,9 +40,7 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
       }
       JdbcCatalog catalog = openCatalog();
       return new IcebergSession(
-          catalog,
-          CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS),
-          Path.of(directory));
+          catalog, CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS), Path.of(directory));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new WarehouseException(
           Reason.WAREHOUSE_UNAVAILABLE,

@@ -96,8 +96,7 @@ final class LostEntry {
       json.putObject("refs");
       json.put("current-snapshot-id", -1);
       String file =
-          String.format(
-              Locale.ROOT, "00000-%s%s", UUID.randomUUID(), TableState.METADATA_SUFFIX);
+          String.format(Locale.ROOT, "00000-%s%s", UUID.randomUUID(), TableState.METADATA_SUFFIX);
       Path path = directory.resolve("metadata").resolve(file);
       TableMetadataParser.overwrite(
           TableMetadataParser.fromJson(json), io.newOutputFile(path.toString()));

@@ -48,8 +48,7 @@ final class ObjectReader {
     this.keys = definition.keys().stream().map(schema::accessorForField).toList();
     this.time = definition.time() == 0 ? null : schema.accessorForField(definition.time());
     this.timeInDays =
-        definition.time() != 0
-            && schema.findType(definition.time()).typeId() == Type.TypeID.DATE;
+        definition.time() != 0 && schema.findType(definition.time()).typeId() == Type.TypeID.DATE;
     this.deleted = definition.deleted() == 0 ? null : schema.accessorForField(definition.deleted());
     this.deletedValue = definition.deletedValue();
     this.collected = accessor(schema, SystemColumns.TIME);

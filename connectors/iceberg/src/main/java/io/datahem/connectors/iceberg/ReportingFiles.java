@@ -103,8 +103,7 @@ final class ReportingFiles {
 
   private void finishLargest() throws IOException {
     finish(
-        Collections.max(
-                held.entrySet(), Comparator.comparingInt(each -> each.getValue().size()))
+        Collections.max(held.entrySet(), Comparator.comparingInt(each -> each.getValue().size()))
             .getKey());
   }
 

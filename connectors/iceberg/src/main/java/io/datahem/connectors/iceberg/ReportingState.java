@@ -44,12 +44,7 @@ public record ReportingState(Definition definition, Map<Integer, Long> ends) {
    * @param unit what one partition holds
    */
   public record Definition(
-      List<Integer> keys,
-      int time,
-      int deleted,
-      String deletedValue,
-      int partition,
-      String unit) {
+      List<Integer> keys, int time, int deleted, String deletedValue, int partition, String unit) {
 
     public Definition {
       keys = List.copyOf(keys);

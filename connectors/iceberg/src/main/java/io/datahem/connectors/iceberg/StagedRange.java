@@ -31,8 +31,7 @@ record StagedRange(Map<Integer, Long> from, Map<Integer, Long> end) {
   /** How many positions there are. */
   long size() {
     return end.entrySet().stream()
-        .mapToLong(
-            each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L)))
+        .mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L)))
         .sum();
   }
 

@@ -78,7 +78,7 @@ final class TableCommits {
     if (missing.isEmpty()) {
       return;
     }
-    TableOperations guarded = 
+    TableOperations guarded =
         new GuardedOperations(operations, GuardedOperations.bringing(missing.keySet(), job));
     AppendFiles append = new BaseTable(guarded, table.name()).newAppend();
     List<ManifestFile> manifests = manifests(operations, missing.values());

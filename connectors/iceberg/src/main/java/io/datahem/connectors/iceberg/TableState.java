@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
@@ -72,9 +72,7 @@ final class TableState implements TableOperations {
     }
     long now = wallClock.getAsLong();
     TableMetadata shown = current;
-    return shown == null || History.newestMillis(shown) > now + BORNE_MILLIS
-        ? adopt(known)
-        : shown;
+    return shown == null || History.newestMillis(shown) > now + BORNE_MILLIS ? adopt(known) : shown;
   }
 
   private TableMetadata adopt(TableMetadata read) {

@@ -180,8 +180,7 @@ class ReportingTest {
     tables.put(plan, change(plan, "a", NOON, "a1", NOON, "-"));
     tables.put(plan, change(plan, "b", NOON.plusSeconds(200_000), "b1", NOON, "-"));
     merge();
-    tables.put(
-        plan, change(plan, "a", NOON.plusSeconds(100_000), "a2", NOON.plusSeconds(1), "-"));
+    tables.put(plan, change(plan, "a", NOON.plusSeconds(100_000), "a2", NOON.plusSeconds(1), "-"));
     tables.put(plan, change(plan, "c", null, "c1", NOON, "-"));
     merge();
     assertThat(states("orders_reporting")).containsExactly("a2", "b1", "c1");

@@ -75,8 +75,7 @@ class TableStateTest {
         java.util.regex.Pattern.compile("(\"(?:timestamp-ms|last-updated-ms)\"\\s*:\\s*)(\\d+)")
             .matcher(text);
     while (times.find()) {
-      times.appendReplacement(
-          later, times.group(1) + (Long.parseLong(times.group(2)) + 3_600_000));
+      times.appendReplacement(later, times.group(1) + (Long.parseLong(times.group(2)) + 3_600_000));
     }
     times.appendTail(later);
     Files.writeString(Path.of(state), later);
@@ -114,8 +113,14 @@ class TableStateTest {
     WrittenFile file = write(PLAN, row(NOON, 2L));
     tables.session().commit(PLAN.name(), 1, Map.of("second", List.of(file)));
     tables.session().maintain(PLAN.name());
-    tables.session().prepare(daily("default.events", at(), column("1", "n", ColumnType.INT64),
-        column("2", "more", ColumnType.STRING)));
+    tables
+        .session()
+        .prepare(
+            daily(
+                "default.events",
+                at(),
+                column("1", "n", ColumnType.INT64),
+                column("2", "more", ColumnType.STRING)));
     WrittenFile third = write(PLAN, row(NOON, 3L));
     tables.session().commit(PLAN.name(), 1, Map.of("third", List.of(third)));
     assertThat(numbers()).containsExactly(1L, 2L, 3L);

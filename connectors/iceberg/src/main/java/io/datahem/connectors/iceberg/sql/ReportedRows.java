@@ -59,9 +59,7 @@ final class ReportedRows {
   /** True when it tells the newest rows as they are told now. */
   boolean fits(Table staging, CurrentState current) {
     return current.reporting() != null
-        && state
-            .definition()
-            .equals(Definition.of(staging.schema(), current, current.reporting()));
+        && state.definition().equals(Definition.of(staging.schema(), current, current.reporting()));
   }
 
   /** Its rows, those of objects that are gone too. */
@@ -86,10 +84,7 @@ final class ReportedRows {
       where.append(
           " AND (%s <> %d OR %s >= %d)"
               .formatted(
-                  SystemColumns.PARTITION,
-                  each.getKey(),
-                  SystemColumns.OFFSET,
-                  each.getValue()));
+                  SystemColumns.PARTITION, each.getKey(), SystemColumns.OFFSET, each.getValue()));
     }
     return "SELECT * FROM ("
         + rows(duck, schemas, staging)

@@ -2,9 +2,9 @@ package io.datahem.connectors.iceberg.sql;
 
 import io.datahem.connectors.iceberg.CurrentProperty;
 import io.datahem.connectors.iceberg.IcebergWarehouse;
-import io.datahem.contracts.table.CurrentState;
 import io.datahem.connectors.iceberg.sql.QueryException.Reason;
 import io.datahem.connectors.iceberg.sql.ReadStatement.TableName;
+import io.datahem.contracts.table.CurrentState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -175,9 +175,7 @@ public final class SqlEngine implements AutoCloseable {
     boolean fits =
         CurrentProperty.read(table).filter(current -> merged.fits(table, current)).isPresent();
     return new ObjectRows(
-        all,
-        merged.rows(duck, schemas, table),
-        fits ? merged.united(duck, schemas, table) : all);
+        all, merged.rows(duck, schemas, table), fits ? merged.united(duck, schemas, table) : all);
   }
 
   /** Defines a table and, when its rows speak of objects, the views of those behind it. */
