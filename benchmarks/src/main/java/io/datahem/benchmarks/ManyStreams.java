@@ -43,6 +43,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 public final class ManyStreams {
   private static final int MAX_EVENT_BYTES = 2 << 20;
   private static final int MAX_UNDER_WAY = 20_000;
+  private static final int IDLE_SECONDS = 20;
   private static final String CONTRACT =
       """
       syntax = "proto3";
@@ -98,6 +99,7 @@ public final class ManyStreams {
               (cpuNanos() - cpu) / 1e9 / seconds);
         }
       }
+      idle();
     }
   }
 
@@ -219,6 +221,20 @@ public final class ManyStreams {
       }
     }
     return live;
+  }
+
+  /** What streams cost of which nothing comes. */
+  private void idle() throws InterruptedException {
+    Thread.sleep(10_000);
+    long cpu = cpuNanos();
+    Thread.sleep(IDLE_SECONDS * 1_000L);
+    double millis = (cpuNanos() - cpu) / 1e6 / IDLE_SECONDS;
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    long heap = runtime.totalMemory() - runtime.freeMemory();
+    System.out.printf(
+        "%d streams, idle: %.1f ms of CPU a second (%.3f a stream); %d MB live heap (%d KB a stream)%n",
+        streams, millis, millis / streams, heap >> 20, (heap >> 10) / streams);
   }
 
   private static long cpuNanos() {

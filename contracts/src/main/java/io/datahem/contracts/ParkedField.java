@@ -72,8 +72,7 @@ public final class ParkedField {
       if (name.equals(fullName)) {
         return type;
       }
-      DescriptorProto.Builder nested =
-          find(type.getNestedTypeBuilderList(), name + ".", fullName);
+      DescriptorProto.Builder nested = find(type.getNestedTypeBuilderList(), name + ".", fullName);
       if (nested != null) {
         return nested;
       }

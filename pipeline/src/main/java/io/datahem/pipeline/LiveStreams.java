@@ -2,8 +2,8 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.ContractSnapshot.Entry;
-import io.datahem.pipeline.JobStatus.StreamState;
 import io.datahem.contracts.table.TablePlan;
+import io.datahem.pipeline.JobStatus.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -68,10 +68,7 @@ final class ReportingMerges implements AutoCloseable {
   void start(Supplier<Collection<TablePlan>> tables) {
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> mergeDue(tables.get()),
-            TICK.toMillis(),
-            TICK.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> mergeDue(tables.get()), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Merges those that are due. */
@@ -106,7 +103,11 @@ final class ReportingMerges implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!thread.isShutdown()) {
         status.problem(
-            "Cannot merge " + table + ": " + e.getMessage() + ". It is tried again when it is due.");
+            "Cannot merge "
+                + table
+                + ": "
+                + e.getMessage()
+                + ". It is tried again when it is due.");
         LOG.debug("Cannot merge {}", table, e);
       }
     }

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * that waits. A commit that fails is tried again, ever slower up to half a minute, for as long as
  * it takes: giving up would lose rows. Thread-safe.
  *
- * <p>While commits fail at most {@link #MAX_WAITING} manifests wait here; those that come after them
- * are left in the store, and fetched from it when there is room: a table that is out of reach for
- * hours takes no more memory, and no room that others want.
+ * <p>While commits fail at most {@link #MAX_WAITING} manifests wait here; those that come after
+ * them are left in the store, and fetched from it when there is room: a table that is out of reach
+ * for hours takes no more memory, and no room that others want.
  */
 final class TableQueue {
   private static final Logger LOG = LoggerFactory.getLogger(TableQueue.class);

@@ -51,11 +51,7 @@ final class Worker implements AutoCloseable {
     streams = LiveStreams.start(ends.contracts(), plans, JobStatus.of(settings.owner()));
     reporting =
         new ReportingMerges(
-            warehouse,
-            manifests,
-            settler.job(),
-            JobStatus.of(settings.owner()),
-            System::nanoTime);
+            warehouse, manifests, settler.job(), JobStatus.of(settings.owner()), System::nanoTime);
     reporting.start(streams::tables);
     parts =
         new OpenParts(

@@ -41,7 +41,10 @@ record Batch(
         extras.append(",\"extra_").append(extra).append("\":").append(n + extra);
       }
       body.append("{\"n\":").append(n).append(",\"level\":").append(level).append(extras);
-      body.append(",\"place\":{\"name\":\"somewhere\"").append(extras).append("}}\n");
+      String place = "{\"name\":\"somewhere\"" + extras + "}";
+      body.append(",\"place\":").append(place);
+      body.append(",\"stops\":[").append(place).append("],\"named\":{\"x\":").append(place);
+      body.append("}}\n");
     }
     return body.toString();
   }

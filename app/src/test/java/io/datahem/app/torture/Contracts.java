@@ -76,8 +76,10 @@ final class Contracts {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("message ").append(name).append(" {\n");
     text.append("  option (datahem.stream) = {name: \"").append(stream).append("\" key: \"");
-    text.append(key(stream)).append("\"\n    reporting: {partition_by: \"_time\" every_minutes: 1}};\n");
+    text.append(key(stream))
+        .append("\"\n    reporting: {partition_by: \"_time\" every_minutes: 1}};\n");
     text.append("  int64 n = 1;\n  int32 level = 2;\n  Place place = 3;\n");
+    text.append("  repeated Place stops = 4;\n  map<string, Place> named = 5;\n");
     fields(text, extras);
     text.append("  message Place {\n    string name = 1;\n");
     fields(text, extras);

@@ -27,7 +27,9 @@ final class Torture implements AutoCloseable {
   private static final int SENDERS = 4;
   private static final int DISK_MEGABYTES = 2_048;
 
-  /** Far enough for Iceberg, which makes no state that is more than a minute older than the last. */
+  /**
+   * Far enough for Iceberg, which makes no state that is more than a minute older than the last.
+   */
   private static final int MAX_JUMP_SECONDS = 600;
 
   private static final Duration START = Duration.ofSeconds(90);

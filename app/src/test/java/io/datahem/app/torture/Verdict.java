@@ -140,15 +140,19 @@ record Verdict(
       long bad =
           number(
               sql,
-              ("SELECT count(*) FROM beats WHERE level >= %d AND (%s IS DISTINCT FROM n + %d"
-                      + " OR place.%s IS DISTINCT FROM n + %d)")
-                  .formatted(extra, column, extra, column, extra));
+              ("SELECT count(*) FROM beats WHERE level >= %1$d AND (%2$s IS DISTINCT FROM n + %1$d"
+                      + " OR place.%2$s IS DISTINCT FROM n + %1$d"
+                      + " OR stops[1].%2$s IS DISTINCT FROM n + %1$d"
+                      + " OR named[1].\"value\".%2$s IS DISTINCT FROM n + %1$d)")
+                  .formatted(extra, column));
       if (bad > 0) {
         tell(bad + " rows have no " + column + " though their events carry it");
       }
     }
 
-    /** What was merged, whenever it was killed meanwhile, and what came since are the newest rows. */
+    /**
+     * What was merged, whenever it was killed meanwhile, and what came since are the newest rows.
+     */
     void newest(SqlEngine sql, String table) {
       String key = Contracts.key(table);
       String newest =

@@ -46,7 +46,8 @@ final class NumberText {
   static boolean isDecimal(String text) {
     String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     String whole = bare.startsWith(".") ? "0" + bare : bare;
-    return bare.length() > 1 && whole.endsWith(".")
+    boolean pointLast = bare.length() > 1 && whole.endsWith(".");
+    return pointLast
         ? JsonNumber.isNumber(whole.substring(0, whole.length() - 1))
         : !whole.startsWith("-") && JsonNumber.isNumber(whole);
   }
