@@ -35,7 +35,8 @@ final class ByteBounds {
   void add(byte[] bytes, int from, int length) {
     long start = (long) LONG.get(bytes, from);
     if (length < Long.BYTES) {
-      start = length == 0 ? 0 : start & -1L << Long.SIZE - length * Byte.SIZE;
+      int unused = Long.SIZE - length * Byte.SIZE;
+      start = length == 0 ? 0 : start & (-1L << unused);
     }
     start ^= flip;
     if (start <= minStart && isLess(bytes, from, length, start)) {

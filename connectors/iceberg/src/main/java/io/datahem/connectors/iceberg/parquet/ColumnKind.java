@@ -5,29 +5,18 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** How columns of a type are written. */
 enum ColumnKind {
-  WHOLE(IntegerColumn.Whole::new),
-  DATE(IntegerColumn.Date::new),
-  TIME(IntegerColumn.Time::new),
-  TIMESTAMP(IntegerColumn.Timestamp::new),
-  SHORT_DECIMAL(IntegerColumn.Decimal::new),
-  DOUBLE(FloatingColumn.Doubles::new),
-  FLOAT(FloatingColumn.Floats::new),
-  TEXT(TextColumn::new),
-  BYTES((shape, limits, buffer, dictionary) -> new BytesColumn(shape, limits, buffer)),
-  BOOLEAN((shape, limits, buffer, dictionary) -> new BooleanColumn(shape, limits, buffer)),
-  DECIMAL((shape, limits, buffer, dictionary) -> new DecimalColumn(shape, limits, buffer)),
-  FIXED((shape, limits, buffer, dictionary) -> new FixedColumn.Raw(shape, limits, buffer));
-
-  private final Opening opening;
-
-  private interface Opening {
-    ColumnWriter open(
-        ColumnShape shape, ParquetLimits limits, PageBuffer buffer, boolean dictionary);
-  }
-
-  ColumnKind(Opening opening) {
-    this.opening = opening;
-  }
+  WHOLE,
+  DATE,
+  TIME,
+  TIMESTAMP,
+  SHORT_DECIMAL,
+  DOUBLE,
+  FLOAT,
+  TEXT,
+  BYTES,
+  BOOLEAN,
+  DECIMAL,
+  FIXED;
 
   /** The kind of a type; one that we never make a column of is an error. */
   static ColumnKind of(Type type, PrimitiveTypeName physical) {
@@ -47,8 +36,26 @@ enum ColumnKind {
     };
   }
 
+  /**
+   * Opens a column of a file.
+   *
+   * @param dictionary whether to begin with one, where the kind knows any
+   */
   ColumnWriter open(
       ColumnShape shape, ParquetLimits limits, PageBuffer buffer, boolean dictionary) {
-    return opening.open(shape, limits, buffer, dictionary);
+    return switch (this) {
+      case WHOLE -> new IntegerColumn.Whole(shape, limits, buffer, dictionary);
+      case DATE -> new IntegerColumn.Date(shape, limits, buffer, dictionary);
+      case TIME -> new IntegerColumn.Time(shape, limits, buffer, dictionary);
+      case TIMESTAMP -> new IntegerColumn.Timestamp(shape, limits, buffer, dictionary);
+      case SHORT_DECIMAL -> new IntegerColumn.Decimal(shape, limits, buffer, dictionary);
+      case DOUBLE -> new FloatingColumn.Doubles(shape, limits, buffer, dictionary);
+      case FLOAT -> new FloatingColumn.Floats(shape, limits, buffer, dictionary);
+      case TEXT -> new TextColumn(shape, limits, buffer, dictionary);
+      case BYTES -> new BytesColumn(shape, limits, buffer);
+      case BOOLEAN -> new BooleanColumn(shape, limits, buffer);
+      case DECIMAL -> new DecimalColumn(shape, limits, buffer);
+      case FIXED -> new FixedColumn.Raw(shape, limits, buffer);
+    };
   }
 }

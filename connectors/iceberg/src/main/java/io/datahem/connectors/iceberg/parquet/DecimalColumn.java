@@ -49,7 +49,7 @@ final class DecimalColumn extends FixedColumn {
 
   private void append(byte[] units) {
     plain.reserve(width);
-    byte sign = (byte) (units[0] >> Byte.SIZE - 1);
+    byte sign = (byte) (units[0] >> (Byte.SIZE - 1));
     for (int i = units.length; i < width; i++) {
       plain.bytes[plain.size++] = sign;
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /** Timestamps as Iceberg keeps them. */
 public final class EpochMicros {
@@ -21,7 +22,7 @@ public final class EpochMicros {
       return of(instant.getEpochSecond(), instant.getNano());
     }
     if (value instanceof LocalDateTime local) {
-      return of(local.toEpochSecond(ZoneOffset.UTC), local.getNano());
+      return of(local.toEpochSecond(ZoneOffset.UTC), local.get(ChronoField.NANO_OF_SECOND));
     }
     OffsetDateTime time = (OffsetDateTime) value;
     return of(time.toEpochSecond(), time.getNano());

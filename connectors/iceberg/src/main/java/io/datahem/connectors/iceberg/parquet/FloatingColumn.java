@@ -48,7 +48,7 @@ abstract class FloatingColumn extends NumberColumn {
     /** The same for an order's bits as the other way round. */
     @Override
     long order(long bits) {
-      return bits ^ bits >> Long.SIZE - 1 & Long.MAX_VALUE;
+      return bits ^ ((bits >> (Long.SIZE - 1)) & Long.MAX_VALUE);
     }
 
     @Override
@@ -92,7 +92,7 @@ abstract class FloatingColumn extends NumberColumn {
     @Override
     long order(long bits) {
       int half = (int) bits;
-      return half ^ half >> Integer.SIZE - 1 & Integer.MAX_VALUE;
+      return half ^ ((half >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
     }
 
     @Override

@@ -70,8 +70,8 @@ abstract sealed class GroupNode extends Node {
   }
 
   /** Iceberg's record, as its readers give them. */
-  static final class Record extends Struct {
-    Record(boolean optional, ColumnWriter[] columns, Node[] fields) {
+  static final class OfRecord extends Struct {
+    OfRecord(boolean optional, ColumnWriter[] columns, Node[] fields) {
       super(optional, columns, fields);
     }
 

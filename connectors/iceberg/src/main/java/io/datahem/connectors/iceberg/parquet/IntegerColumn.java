@@ -64,8 +64,9 @@ abstract class IntegerColumn extends NumberColumn {
       if (value == null) {
         missing(repetition, definition);
       } else {
+        int day = Math.toIntExact(((LocalDate) value).toEpochDay());
         present(repetition);
-        put(Math.toIntExact(((LocalDate) value).toEpochDay()));
+        put(day);
       }
     }
   }

@@ -41,7 +41,7 @@ final class LongDictionary {
     if (size > 0 && values[last] == value) {
       return last;
     }
-    int slot = (int) (value * SPREAD >>> shift);
+    int slot = (int) ((value * SPREAD) >>> shift);
     int found = slots[slot] - 1;
     for (int probes = 0; found >= 0; probes++) {
       if (values[found] == value) {
@@ -73,7 +73,7 @@ final class LongDictionary {
     slots = new int[2 * values.length];
     shift = Long.SIZE - Integer.numberOfTrailingZeros(slots.length);
     for (int i = 0; i < size; i++) {
-      int slot = (int) (values[i] * SPREAD >>> shift);
+      int slot = (int) ((values[i] * SPREAD) >>> shift);
       while (slots[slot] != 0) {
         slot = slot + 1 & slots.length - 1;
       }

@@ -119,7 +119,7 @@ abstract class NumberColumn extends DictionaryColumn {
     long bits = bits(upper ? bounds.max() : bounds.min(), upper);
     byte[] bytes = new byte[width];
     for (int i = 0; i < width; i++) {
-      bytes[i] = (byte) (bits >>> i * Byte.SIZE);
+      bytes[i] = (byte) (bits >>> (i * Byte.SIZE));
     }
     return bytes;
   }

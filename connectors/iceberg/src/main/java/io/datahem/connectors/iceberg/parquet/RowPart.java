@@ -57,7 +57,7 @@ interface RowPart {
     @Override
     public Node open(Opening file) {
       Node[] nodes = file.all(fields);
-      return new GroupNode.Record(optional, file.in(columns), nodes);
+      return new GroupNode.OfRecord(optional, file.in(columns), nodes);
     }
   }
 

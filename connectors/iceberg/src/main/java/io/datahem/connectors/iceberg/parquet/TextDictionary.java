@@ -58,7 +58,7 @@ final class TextDictionary {
     if (text.equals(last)) {
       return lastPlace;
     }
-    int slot = text.hashCode() * SPREAD >>> shift;
+    int slot = (text.hashCode() * SPREAD) >>> shift;
     int found = slots[slot] - 1;
     for (int probes = 0; found >= 0; probes++) {
       String known = texts[found];
@@ -105,7 +105,7 @@ final class TextDictionary {
       if (text == null) {
         throw new IllegalStateException("Cannot find text " + i + " of " + size);
       }
-      int slot = text.hashCode() * SPREAD >>> shift;
+      int slot = (text.hashCode() * SPREAD) >>> shift;
       while (slots[slot] != 0) {
         slot = slot + 1 & slots.length - 1;
       }
