@@ -39,17 +39,17 @@ final class NumberText {
 
   private static int digits(String text, int exponent) {
     char first = text.charAt(exponent);
-    return text.length() - exponent - (first == '-' || first == '+' ? 1 : 0);
+    boolean signed = first == '-' || first == '+';
+    return text.length() - exponent - (signed ? 1 : 0);
   }
 
   /** The same grammar, and a plus sign, or a point without digits on one of its sides. */
   static boolean isDecimal(String text) {
     String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     String whole = bare.startsWith(".") ? "0" + bare : bare;
-    boolean pointLast = bare.length() > 1 && whole.endsWith(".");
-    return pointLast
-        ? JsonNumber.isNumber(whole.substring(0, whole.length() - 1))
-        : !whole.startsWith("-") && JsonNumber.isNumber(whole);
+    boolean endsInPoint = bare.length() > 1 && whole.endsWith(".");
+    String number = endsInPoint ? whole.substring(0, whole.length() - 1) : whole;
+    return !number.startsWith("-") && JsonNumber.isNumber(number);
   }
 
   private NumberText() {}
