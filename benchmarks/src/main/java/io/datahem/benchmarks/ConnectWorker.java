@@ -47,12 +47,15 @@ final class ConnectWorker {
         false,
         (failure, created) -> {
           if (failure != null) {
-            failure.printStackTrace();
+            System.err.println(failure);
             failed.countDown();
           }
         });
     String name = connector.getOrDefault("name", "");
-    while (!failed.await(2, TimeUnit.SECONDS) && !hasFailed(herder, name)) {}
+    boolean ended = false;
+    while (!ended) {
+      ended = failed.await(2, TimeUnit.SECONDS) || hasFailed(herder, name);
+    }
     System.exit(1);
   }
 
