@@ -16,18 +16,62 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
 /**
- * The Java class that protoc generates for a contract's message, made and compiled here: for peers
- * that know no other messages. Options are left out of it, for they take no part in what is
- * measured. Not thread-safe.
+ * The Java classes that protoc generates for a contract's message, made and compiled here: for
+ * peers that know no other messages. Options are left out, for they take no part in what is
+ * measured. A peer that generates code itself must be loaded beside them. Not thread-safe.
  */
-final class GeneratedMessages {
+final class GeneratedMessages extends URLClassLoader {
+  private final Set<String> beside;
 
-  /** The generated class's default message. */
-  static Message of(Descriptor type) throws IOException {
+  private GeneratedMessages(URL[] urls, Set<String> beside) {
+    super(urls, GeneratedMessages.class.getClassLoader());
+    this.beside = beside;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (beside.stream().noneMatch(name::startsWith)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
+  /** protobuf-jackson for a message. */
+  @SuppressWarnings("unchecked") // it is what the class implements
+  static UnaryOperator<byte[]> protobufJackson(Descriptor type) throws IOException {
+    URL[] urls = {classes(type), source(ProtobufJackson.class), source(MessageMarshaller.class)};
+    Set<String> beside = Set.of(ProtobufJackson.class.getName(), "org.curioswitch.");
+    // Not closed: it lives as long as the process.
+    ClassLoader loader = new GeneratedMessages(urls, beside);
+    try {
+      Class<?> generated = loader.loadClass("generated." + type.getFullName());
+      Object message = generated.getMethod("getDefaultInstance").invoke(null);
+      return (UnaryOperator<byte[]>)
+          loader
+              .loadClass(ProtobufJackson.class.getName())
+              .getConstructor(Message.class)
+              .newInstance(message);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot load " + type.getFullName(), e);
+    }
+  }
+
+  private static URL source(Class<?> loaded) {
+    return loaded.getProtectionDomain().getCodeSource().getLocation();
+  }
+
+  /** Where the compiled classes are. */
+  private static URL classes(Descriptor type) throws IOException {
     Path home = Files.createTempDirectory("datahem-generated");
     Path classes = Files.createDirectory(home.resolve("classes"));
     Path sources = Files.createDirectory(home.resolve("java"));
@@ -42,16 +86,7 @@ final class GeneratedMessages {
     command.addAll(own);
     run(command);
     compile(sources, classes);
-    URL[] urls = {classes.toUri().toURL()};
-    // It lives as long as the process: the class is used to the end.
-    ClassLoader loader = new URLClassLoader(urls, GeneratedMessages.class.getClassLoader());
-    try {
-      Class<?> generated = loader.loadClass("generated." + type.getFullName());
-      return (Message)
-          Objects.requireNonNull(generated.getMethod("getDefaultInstance").invoke(null));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Cannot load " + type.getFullName(), e);
-    }
+    return classes.toUri().toURL();
   }
 
   private static void add(FileDescriptor file, FileDescriptorSet.Builder to, List<String> own) {
@@ -72,6 +107,7 @@ final class GeneratedMessages {
     plain.clearPublicDependency().clearWeakDependency().clearOptions().clearSourceCodeInfo();
     plain.getOptionsBuilder().setJavaMultipleFiles(true);
     plain.getOptionsBuilder().setJavaPackage("generated." + file.getPackage());
+    plain.getOptionsBuilder().setJavaOuterClassname("File" + own.size());
     plain.getMessageTypeBuilderList().forEach(GeneratedMessages::withoutOptions);
     to.addFile(plain);
     own.add(file.getName());
@@ -119,9 +155,7 @@ final class GeneratedMessages {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d"));
     arguments.add(classes.toString());
     arguments.add("-cp");
-    arguments.add(
-        Path.of(Message.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-            .toString());
+    arguments.add(Path.of(source(Message.class).getPath()).toString());
     try (Stream<Path> files = Files.walk(sources)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }
@@ -132,6 +166,4 @@ final class GeneratedMessages {
       throw new IllegalStateException("Cannot compile generated classes: javac ended with " + end);
     }
   }
-
-  private GeneratedMessages() {}
 }

@@ -27,29 +27,31 @@ final class AttributesValue extends ValuePlan {
     return null;
   }
 
-  /** The attributes as the column holds them, null when there are none. */
-  static @Nullable Object row(Map<String, String> attributes) {
+  /**
+   * Takes the attributes.
+   *
+   * @param out where the field's entries are written; null when nobody asks for them
+   * @return the attributes as the column holds them, null when there are none
+   */
+  @Nullable Object take(Map<String, String> attributes, @Nullable WireSink out) {
     if (attributes.isEmpty()) {
       return null;
     }
     @Nullable Object[] entries = new Object[attributes.size()];
     int size = 0;
     for (Map.Entry<String, String> entry : attributes.entrySet()) {
-      entries[size++] = new Object[] {entry.getKey(), entry.getValue()};
+      String key = entry.getKey();
+      String value = entry.getValue();
+      entries[size++] = new Object[] {key, value};
+      if (out != null) {
+        out.tag(tag);
+        int start = out.open(1);
+        text(out, KEY, key);
+        text(out, VALUE, value);
+        out.close(start, 1);
+      }
     }
     return Arrays.asList(entries);
-  }
-
-  /** Writes the attributes as the field's entries. */
-  void write(WireSink out, Map<String, String> attributes) {
-    attributes.forEach(
-        (key, value) -> {
-          out.tag(tag);
-          int start = out.open(1);
-          text(out, KEY, key);
-          text(out, VALUE, value);
-          out.close(start, 1);
-        });
   }
 
   private static void text(WireSink out, WireTag tag, String text) {

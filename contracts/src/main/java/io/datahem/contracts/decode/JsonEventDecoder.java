@@ -71,16 +71,16 @@ final class JsonEventDecoder implements EventDecoder {
     if (run.failed()) {
       return Rejections.of(run);
     }
-    if (attributes != null && (options.wire() || rules != null)) {
-      attributes.write(run.out, ofEvent);
+    if (attributes != null) {
+      Object taken = attributes.take(ofEvent, options.wire() || rules != null ? run.out : null);
+      if (attributesSlot >= 0) {
+        row[attributesSlot] = taken;
+      }
     }
     List<Violation> violations = rules == null ? List.of() : rules.violations(run.out);
     Rejected rejection = rules == null ? null : rules.rejection(violations);
     if (rejection != null) {
       return rejection;
-    }
-    if (attributesSlot >= 0) {
-      row[attributesSlot] = AttributesValue.row(ofEvent);
     }
     byte[] wire = options.wire() ? run.out.toBytes() : null;
     Decoded decoded = new Decoded(row, run.unknown(), wire, run.coercions(), violations);
