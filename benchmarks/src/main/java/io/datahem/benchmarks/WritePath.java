@@ -13,12 +13,12 @@ import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.Warehouse;
+import io.datahem.pipeline.Warehouse.WrittenFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -40,11 +42,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows to a table's Parquet files, one core: the warehouse's own writer beside Iceberg's writer of
- * generic records, with rows and records made before the clock starts. Events are distinct.
+ * generic records, both with the table's compression. Rows and records are made anew for every
+ * round, before the clock starts, so no text remembers its hash. Events are distinct.
+ *
+ * <p>Arguments: the repository's root; the level of zstd, or {@code uncompressed}.
  */
 public final class WritePath {
-  private static final int ROUNDS = 12;
-  private static final int MEASURED_ROUNDS = 6;
+  private static final int ROUNDS = 40;
+  private static final int MEASURED_ROUNDS = 20;
   private static final long ROUND_BYTES = 15_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -52,21 +57,32 @@ public final class WritePath {
   private final String name;
   private final Contract contract;
   private final List<byte[]> events;
+  private final Map<String, String> compression;
 
-  private WritePath(String name, Contract contract, List<byte[]> events) {
+  private WritePath(
+      String name, Contract contract, List<byte[]> events, Map<String, String> compression) {
     this.name = name;
     this.contract = contract;
     this.events = events;
+    this.compression = compression;
   }
 
-  /** Runs every shape; the argument is the repository's root. */
+  /** Runs every shape. */
   public static void main(String[] arguments) throws Exception {
     ExampleContracts contracts = ExampleContracts.of(arguments);
     ShopEvents shop = new ShopEvents(1, Instant.parse("2026-01-01T00:00:00Z"));
-    new WritePath("truck", contracts.of(Shape.TRUCK), bytes(shop.truckTemperatures(10_000))).run();
+    Map<String, String> compression = compression(arguments.length > 1 ? arguments[1] : "1");
+    List<byte[]> trucks = bytes(shop.truckTemperatures(10_000));
+    new WritePath("truck", contracts.of(Shape.TRUCK), trucks, compression).run();
     List<ShopEvent> orders = shop.orders(0, 12_000, false);
-    new WritePath("order", contracts.of(Shape.ORDER), bytes(orders)).run();
-    new WritePath("large order", contracts.of(Shape.ORDER), large(orders)).run();
+    new WritePath("order", contracts.of(Shape.ORDER), bytes(orders), compression).run();
+    new WritePath("large order", contracts.of(Shape.ORDER), large(orders), compression).run();
+  }
+
+  private static Map<String, String> compression(String level) {
+    return level.equals("uncompressed")
+        ? Map.of(TableProperties.PARQUET_COMPRESSION, level)
+        : Map.of(TableProperties.PARQUET_COMPRESSION_LEVEL, level);
   }
 
   private static List<byte[]> bytes(List<ShopEvent> events) {
@@ -98,79 +114,106 @@ public final class WritePath {
   }
 
   private void run() throws IOException {
-    Path directory = Files.createTempDirectory("datahem-bench");
-    EventDecoder decoder = EventDecoders.compile(contract);
+    IcebergWarehouse warehouse = IcebergWarehouse.under(Files.createTempDirectory("datahem-bench"));
     TablePlan plan = TablePlans.of(contract);
+    try (Warehouse.Session session = warehouse.open()) {
+      session.prepare(plan);
+    }
+    Table iceberg = warehouse.openCatalog().loadTable(TableIdentifier.parse(plan.name()));
+    UpdateProperties properties = iceberg.updateProperties();
+    compression.forEach(properties::set);
+    properties.commit();
+    try (Warehouse.Session session = warehouse.open()) {
+      run(session, session.prepare(plan), iceberg);
+    }
+  }
+
+  private void run(Warehouse.Session session, Warehouse.Table table, Table iceberg)
+      throws IOException {
+    double own = 0;
+    double peer = 0;
+    long ownBytes = 0;
+    long peerBytes = 0;
+    int count = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<@Nullable Object[]> rows = rows();
+      Written mine = timed(() -> write(session, table, rows));
+      count = rows.size();
+      List<Record> records = new ArrayList<>();
+      rows().forEach(row -> records.add(record(iceberg.schema().asStruct(), row)));
+      Written theirs = timed(() -> write(iceberg, records));
+      if (round >= ROUNDS - MEASURED_ROUNDS) {
+        own += mine.seconds;
+        peer += theirs.seconds;
+        ownBytes = mine.bytes;
+        peerBytes = theirs.bytes;
+      }
+    }
+    long json = events.stream().mapToLong(event -> event.length).sum();
+    double megabytes = json / 1e6 * MEASURED_ROUNDS;
+    System.out.printf(
+        "%s, %,d events of %,d bytes: own writer %.0f MB of JSON per CPU-second (%,.0f rows, files"
+            + " of %,d bytes), GenericRecord %.0f (%,.0f rows, %,d bytes), ratio %.2f%n",
+        name,
+        count,
+        json / count,
+        megabytes / own,
+        (double) count * MEASURED_ROUNDS / own,
+        ownBytes,
+        megabytes / peer,
+        (double) count * MEASURED_ROUNDS / peer,
+        peerBytes,
+        peer / own);
+  }
+
+  private List<@Nullable Object[]> rows() {
+    EventDecoder decoder = EventDecoders.compile(contract);
     List<@Nullable Object[]> rows = new ArrayList<>();
-    long bytes = 0;
     for (byte[] event : events) {
       if (decoder.decode(event, Map.of()) instanceof Decoding.Decoded decoded) {
-        rows.add(decoded.row());
-        bytes += event.length;
+        @Nullable Object[] row = decoded.row();
+        rows.add(row);
       }
     }
-    try (Warehouse.Session session = IcebergWarehouse.under(directory).open()) {
-      Warehouse.Table table = session.prepare(plan);
-      Table iceberg =
-          IcebergWarehouse.under(directory)
-              .openCatalog()
-              .loadTable(TableIdentifier.parse(plan.name()));
-      List<Record> records = new ArrayList<>();
-      rows.forEach(row -> records.add(record(iceberg.schema().asStruct(), row)));
-      double own = 0;
-      double peer = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        double ownSeconds = seconds(() -> write(session, table, rows));
-        double peerSeconds = seconds(() -> write(iceberg, records));
-        if (round >= ROUNDS - MEASURED_ROUNDS) {
-          own += ownSeconds;
-          peer += peerSeconds;
-        }
-      }
-      double megabytes = bytes / 1e6 * MEASURED_ROUNDS;
-      System.out.printf(
-          "%s, %,d events of %,d bytes: own writer %.0f MB of JSON per CPU-second (%,.0f rows), GenericRecord %.0f"
-              + " (%,.0f rows), ratio %.2f%n",
-          name,
-          rows.size(),
-          bytes / rows.size(),
-          megabytes / own,
-          rows.size() * MEASURED_ROUNDS / own,
-          megabytes / peer,
-          rows.size() * MEASURED_ROUNDS / peer,
-          peer / own);
-    }
+    return rows;
   }
 
+  /** Writes a file and removes it; its bytes. */
   private interface Work {
-    void run() throws IOException;
+    long run() throws IOException;
   }
 
-  private static double seconds(Work work) throws IOException {
+  private record Written(double seconds, long bytes) {}
+
+  private static Written timed(Work work) throws IOException {
     long begun = THREADS.getCurrentThreadCpuTime();
-    work.run();
-    return (THREADS.getCurrentThreadCpuTime() - begun) / 1e9;
+    long bytes = work.run();
+    return new Written((THREADS.getCurrentThreadCpuTime() - begun) / 1e9, bytes);
   }
 
-  private static void write(
+  private static long write(
       Warehouse.Session session, Warehouse.Table table, List<@Nullable Object[]> rows) {
     Warehouse.DataFile file = session.create(table);
     rows.forEach(file::append);
-    session.discard(file.close());
+    List<WrittenFile> files = file.close();
+    session.discard(files);
+    return files.stream().mapToLong(WrittenFile::bytes).sum();
   }
 
-  private static void write(Table table, List<Record> records) throws IOException {
+  private static long write(Table table, List<Record> records) throws IOException {
     String path = table.locationProvider().newDataLocation("peer.parquet");
-    try (DataWriter<Record> writer =
+    DataWriter<Record> writer =
         Parquet.writeData(table.io().newOutputFile(path))
             .forTable(table)
             .withSpec(org.apache.iceberg.PartitionSpec.unpartitioned())
             .createWriterFunc(parquet -> GenericParquetWriter.create(table.schema(), parquet))
             .overwrite()
-            .build()) {
+            .build();
+    try (writer) {
       records.forEach(writer::write);
     }
     table.io().deleteFile(path);
+    return writer.toDataFile().fileSizeInBytes();
   }
 
   private static Record record(StructType type, @Nullable Object[] row) {

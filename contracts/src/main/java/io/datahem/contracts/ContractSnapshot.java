@@ -7,14 +7,21 @@ import java.util.List;
  *
  * @param generation grows with every push; equal generations hold equal contracts
  * @param entries one per stream, the newest version
+ * @param types a serialized FileDescriptorSet of all live files, for what an Any may hold; empty
+ *     when no contract knows Any
  */
-public record ContractSnapshot(long generation, List<Entry> entries) {
+public record ContractSnapshot(long generation, List<Entry> entries, byte[] types) {
 
   /** Nothing pushed yet. */
-  public static final ContractSnapshot EMPTY = new ContractSnapshot(0, List.of());
+  public static final ContractSnapshot EMPTY = new ContractSnapshot(0, List.of(), new byte[0]);
 
   public ContractSnapshot {
     entries = List.copyOf(entries);
+  }
+
+  /** The same with the types of all live files. */
+  public ContractSnapshot with(byte[] allTypes) {
+    return new ContractSnapshot(generation, entries, allTypes);
   }
 
   /**

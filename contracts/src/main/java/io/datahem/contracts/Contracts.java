@@ -8,10 +8,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.datahem.contracts.compile.Descriptors;
 import io.datahem.contracts.options.StreamOptionsReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Contracts to and from descriptor sets. */
 public final class Contracts {
+  private static final String ANY_FILE = "google/protobuf/any.proto";
 
   /**
    * Reads a contract that was checked when it was pushed.
@@ -52,6 +54,34 @@ public final class Contracts {
     Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
     collect(message.getFile(), files);
     return FileDescriptorSet.newBuilder().addAllFile(files.values()).build();
+  }
+
+  /**
+   * True when the files of a contract know Any: what its events hold may be of any live type then.
+   *
+   * @throws IllegalArgumentException when it is no descriptor set
+   */
+  public static boolean knowsAny(byte[] descriptorSet) {
+    return parse(descriptorSet).getFileList().stream()
+        .anyMatch(file -> file.getName().equals(ANY_FILE));
+  }
+
+  /**
+   * Links all files of a set.
+   *
+   * @param descriptorSet a serialized FileDescriptorSet, each file behind its imports
+   * @throws IllegalArgumentException when the set is not valid
+   */
+  public static List<FileDescriptor> files(byte[] descriptorSet) {
+    return List.copyOf(Descriptors.link(parse(descriptorSet)).values());
+  }
+
+  private static FileDescriptorSet parse(byte[] descriptorSet) {
+    try {
+      return FileDescriptorSet.parseFrom(descriptorSet);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("Cannot read contracts: not a descriptor set", e);
+    }
   }
 
   private static void collect(FileDescriptor file, Map<String, FileDescriptorProto> files) {

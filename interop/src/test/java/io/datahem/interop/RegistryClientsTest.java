@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
+import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.Contracts;
 import io.datahem.contracts.SourceFile;
+import io.datahem.pipeline.TypedBytes;
 import io.datahem.registry.PushResult;
 import io.datahem.registry.Registry;
 import io.datahem.registry.RegistryServer;
@@ -73,6 +75,9 @@ class RegistryClientsTest {
           }
           """);
 
+  private static final String EVENT =
+      "{\"id\":\"from-datahem\",\"total\":{\"amount\":9.5},\"lines\":[{},{\"quantity\":\"1\"}]}";
+
   @TempDir private Path directory;
 
   @Test
@@ -85,10 +90,11 @@ class RegistryClientsTest {
     try (Registry registry = Registry.open(directory.resolve("registry"));
         RegistryServer server = RegistryServer.start(registry, "127.0.0.1", 0)) {
       String url = "http://127.0.0.1:" + server.port();
-      Descriptor order = push(registry);
+      Contract contract = push(registry);
+      Descriptor order = contract.descriptor();
       Files.write(
           directory.resolve("shop.desc"), registry.snapshot().entries().get(0).descriptorSet());
-      Files.write(directory.resolve("typed.bin"), typed(order, schemaId(url)));
+      Files.write(directory.resolve("typed.bin"), TypedBytes.of(contract, schemaId(url), EVENT));
 
       Node.Output output = node.script("clients.js", url, directory.toString());
 
@@ -101,11 +107,11 @@ class RegistryClientsTest {
     }
   }
 
-  private static Descriptor push(Registry registry) {
+  private static Contract push(Registry registry) {
     PushResult result = registry.push(List.of(ORDER, MONEY), false);
     assertThat(result.verdict()).isEqualTo(PushResult.Verdict.ACCEPTED);
     ContractSnapshot.Entry entry = registry.snapshot().entries().get(0);
-    return Contracts.load(entry.descriptorSet(), entry.message(), entry.version()).descriptor();
+    return Contracts.load(entry.descriptorSet(), entry.message(), entry.version());
   }
 
   private static int schemaId(String url) throws Exception {
@@ -114,34 +120,6 @@ class RegistryClientsTest {
     String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     JsonNode json = new ObjectMapper().readTree(body);
     return json.path("id").asInt();
-  }
-
-  /** An event as a typed stream has it: 0, the schema's id, the index of the first message. */
-  private static byte[] typed(Descriptor order, int schemaId) {
-    Descriptor money = order.findFieldByName("total").getMessageType();
-    Descriptor line = order.findFieldByName("lines").getMessageType();
-    DynamicMessage.Builder event =
-        DynamicMessage.newBuilder(order)
-            .setField(order.findFieldByName("id"), "from-datahem")
-            .setField(
-                order.findFieldByName("total"),
-                DynamicMessage.newBuilder(money)
-                    .setField(money.findFieldByName("amount"), 9.5)
-                    .build());
-    for (int i = 0; i < 2; i++) {
-      event.addRepeatedField(
-          order.findFieldByName("lines"),
-          DynamicMessage.newBuilder(line)
-              .setField(line.findFieldByName("quantity"), (long) i)
-              .build());
-    }
-    ByteString bytes = event.build().toByteString();
-    return ByteBuffer.allocate(6 + bytes.size())
-        .put((byte) 0)
-        .putInt(schemaId)
-        .put((byte) 0)
-        .put(bytes.toByteArray())
-        .array();
   }
 
   private static DynamicMessage untyped(Descriptor order, byte[] bytes, int schemaId)

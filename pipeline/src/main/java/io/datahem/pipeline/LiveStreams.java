@@ -142,6 +142,7 @@ final class LiveStreams implements AutoCloseable {
     Map<String, StreamPlan> names = new HashMap<>();
     Map<String, StreamState> states = new HashMap<>();
     boolean blocked = false;
+    plans.know(next.types());
     for (Entry entry : next.entries()) {
       if (closed) {
         return;

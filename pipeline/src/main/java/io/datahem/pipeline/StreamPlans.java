@@ -1,5 +1,6 @@
 package io.datahem.pipeline;
 
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.ContractSnapshot.Entry;
 import io.datahem.contracts.Contracts;
@@ -9,6 +10,7 @@ import io.datahem.contracts.table.TablePlans;
 import io.datahem.pipeline.DeadLetterTable.Failure;
 import io.datahem.pipeline.JobStatus.StreamState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +30,20 @@ final class StreamPlans {
   private final Warehouse.Session warehouse;
   private final boolean publishes;
   private final Map<String, Known> byStream = new HashMap<>();
+  private byte[] types = new byte[0];
+  private List<FileDescriptor> others = List.of();
 
   /**
    * The plan in use.
    *
-   * @param version the version that it is or should be
+   * @param version the version that it is or should be, 0 when it is to be compiled again
    * @param state the version that it is, and why it is not the one that it should be
    */
-  private record Known(int version, StreamState state, StreamPlan plan) {}
+  private record Known(int version, StreamState state, StreamPlan plan, boolean knowsAny) {
+    Known outdated() {
+      return knowsAny ? new Known(0, state, plan, true) : this;
+    }
+  }
 
   /**
    * No plans yet.
@@ -45,6 +53,25 @@ final class StreamPlans {
   StreamPlans(Warehouse.Session warehouse, boolean publishes) {
     this.warehouse = warehouse;
     this.publishes = publishes;
+  }
+
+  /**
+   * The types of all live files: plans of contracts that know Any are compiled again when these are
+   * others.
+   *
+   * @param allTypes a serialized FileDescriptorSet
+   */
+  void know(byte[] allTypes) {
+    if (Arrays.equals(types, allTypes)) {
+      return;
+    }
+    types = allTypes;
+    try {
+      others = Contracts.files(allTypes);
+      byStream.replaceAll((stream, known) -> known.outdated());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("Cannot read the types that an Any may hold: {}", e.getMessage());
+    }
   }
 
   /** The plan for an entry: its own version's, else the one that was in use, else a blocked one. */
@@ -76,15 +103,18 @@ final class StreamPlans {
   /** A field that the table has no place for is left out: its values go to the unknown ones. */
   private Known compile(Entry entry) {
     byte[] set = entry.descriptorSet();
+    boolean knowsAny = Contracts.knowsAny(set);
     List<String> parked = new ArrayList<>();
     while (true) {
-      Contract contract = Contracts.load(set, entry.message(), entry.version());
+      Contract contract =
+          Contracts.load(set, entry.message(), entry.version()).with(knowsAny ? others : List.of());
       try {
         Warehouse.Table table = warehouse.prepare(TablePlans.of(contract));
         return new Known(
             entry.version(),
             new StreamState(entry.version(), String.join(" ", parked)),
-            ready(entry, contract, table));
+            ready(entry, contract, table),
+            knowsAny);
       } catch (WarehouseException e) {
         if (e.column().isEmpty() || parked.size() == MAX_PARKED_FIELDS) {
           throw e;
@@ -121,12 +151,13 @@ final class StreamPlans {
     String problem = code + " " + what;
     if (before != null && ready) {
       StreamState state = new StreamState(before.state.version(), problem);
-      return new Known(entry.version(), state, before.plan);
+      return new Known(entry.version(), state, before.plan, before.knowsAny);
     }
     Failure failure = new Failure(code, "", what, (long) entry.version());
     return new Known(
         entry.version(),
         new StreamState(0, problem),
-        new StreamPlan.Blocked(entry.stream(), failure));
+        new StreamPlan.Blocked(entry.stream(), failure),
+        false);
   }
 }

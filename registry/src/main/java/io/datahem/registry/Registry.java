@@ -1,6 +1,7 @@
 package io.datahem.registry;
 
 import io.datahem.contracts.ContractSnapshot;
+import io.datahem.contracts.Contracts;
 import io.datahem.contracts.SourceFile;
 import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.contracts.compile.ContractCompiler;
@@ -50,7 +51,7 @@ public final class Registry implements AutoCloseable {
     this.catalog = new Catalog(store);
     BuiltIns builtIns = new BuiltIns(compiler);
     this.subjects = new Subjects(store, catalog, new SchemaCompiler(compiler, builtIns), builtIns);
-    this.snapshot = store.snapshot();
+    this.snapshot = live();
   }
 
   /** Opens the registry of a directory, for this process alone. */
@@ -172,7 +173,7 @@ public final class Registry implements AutoCloseable {
     if (catalog.revision().generation() == snapshot.generation()) {
       return;
     }
-    ContractSnapshot now = store.snapshot();
+    ContractSnapshot now = live();
     lock.lock();
     try {
       if (now.generation() > snapshot.generation()) {
@@ -182,6 +183,14 @@ public final class Registry implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is in the store, with the types of all its files where an Any may hold them. */
+  private ContractSnapshot live() {
+    ContractSnapshot stored = store.snapshot();
+    boolean any =
+        stored.entries().stream().anyMatch(entry -> Contracts.knowsAny(entry.descriptorSet()));
+    return any ? stored.with(compiler.compile(store.files()).set().toByteArray()) : stored;
   }
 
   List<StoredVersion> list() {

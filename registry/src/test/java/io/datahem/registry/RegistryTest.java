@@ -3,6 +3,7 @@ package io.datahem.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import io.datahem.contracts.ContractSnapshot;
 import io.datahem.contracts.Contracts;
 import io.datahem.contracts.Finding;
@@ -281,6 +282,30 @@ class RegistryTest {
             """));
 
     assertThat(push(Shop.order("string id = 1;")).findings()).isEmpty();
+  }
+
+  /** An Any may hold what no stream's own files declare, so that the job has to be told. */
+  @Test
+  void typesOfAllFilesAreServedWhenAContractKnowsAny() {
+    push(Shop.money("double amount = 1;"));
+    push(Shop.order("string id = 1;"));
+    assertThat(registry.snapshot().types()).isEmpty();
+
+    String any = "import \"google/protobuf/any.proto\";\n";
+    push(Shop.stream("shop/v1/box.proto", "Box", any, "google.protobuf.Any what = 1;"));
+    assertThat(types()).contains("shop.v1.Money", "shop.v1.Box", "shop.v1.Order");
+
+    long before = registry.snapshot().generation();
+    push(new SourceFile("pay/v1/pay.proto", "syntax = \"proto3\"; package pay.v1; message Pay {}"));
+    assertThat(registry.snapshot().generation()).isGreaterThan(before);
+    assertThat(types()).contains("pay.v1.Pay");
+  }
+
+  private List<String> types() {
+    return Contracts.files(registry.snapshot().types()).stream()
+        .flatMap(file -> file.getMessageTypes().stream())
+        .map(Descriptor::getFullName)
+        .toList();
   }
 
   @Test

@@ -125,11 +125,17 @@ class RubbishTest {
           "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"id\":2147483648}",
           "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"id\":-1,\"version\":-7}",
           "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"id\":1,\"version\":1}",
-          "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"references\":[{\"name\":"
+          "{\"schemaType\":\"PROTOBUF\",\"schema\":\""
+              + SCHEMA
+              + "\",\"references\":[{\"name\":"
               + "\"../x\",\"subject\":\"s\",\"version\":-1}]}",
-          "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"references\":[{\"name\":"
+          "{\"schemaType\":\"PROTOBUF\",\"schema\":\""
+              + SCHEMA
+              + "\",\"references\":[{\"name\":"
               + "\"\\u0000\",\"subject\":\"\\u0000\",\"version\":0}]}",
-          "{\"schemaType\":\"PROTOBUF\",\"schema\":\"" + SCHEMA + "\",\"metadata\":{\"properties\":"
+          "{\"schemaType\":\"PROTOBUF\",\"schema\":\""
+              + SCHEMA
+              + "\",\"metadata\":{\"properties\":"
               + "{\"\\u0000\":\"\\ud800\",\"n\":1e400}},\"ruleSet\":{\"x\":[null]}}",
           "{\"schemaType\":\"PROTOBUF\",\"schema\":\"CgA=\"}",
           "{\"schemaType\":\"PROTOBUF\",\"schema\":\"////\"}",
@@ -214,7 +220,8 @@ class RubbishTest {
     }
     if (!method.equals("HEAD")) {
       String text = answer.substring(answer.indexOf("\r\n\r\n") + 4).strip();
-      JsonNode problem = JSON.readTree(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1));
+      JsonNode problem =
+          JSON.readTree(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1));
       assertThat(problem.has("error_code") || problem.has("code")).as(said).isTrue();
       assertThat(problem.path("message").asText()).as(said).isNotEmpty();
     }

@@ -36,7 +36,7 @@ interface EventOutput {
     return switch (kind) {
       case ROW -> new Row(TablePlans.of(contract).columns());
       case PROTOBUF -> new Protobuf();
-      case JSON -> new Json(contract.descriptor());
+      case JSON -> new Json(contract);
     };
   }
 
@@ -98,10 +98,12 @@ interface EventOutput {
     private final Descriptor message;
     private final JsonFormat.Printer printer;
 
-    Json(Descriptor message) {
-      this.message = message;
+    Json(Contract contract) {
+      this.message = contract.descriptor();
       TypeRegistry.Builder types = TypeRegistry.newBuilder();
-      addTypes(message.getFile(), types, new HashSet<>());
+      Set<String> seen = new HashSet<>();
+      addTypes(message.getFile(), types, seen);
+      contract.others().forEach(file -> addTypes(file, types, seen));
       this.printer =
           JsonFormat.printer().omittingInsignificantWhitespace().usingTypeRegistry(types.build());
     }
@@ -118,7 +120,7 @@ interface EventOutput {
       return true;
     }
 
-    /** What an Any may hold: every type of the contract's file and of all it imports. */
+    /** What an Any may hold: every type of a file and of all it imports. */
     private static void addTypes(FileDescriptor file, TypeRegistry.Builder to, Set<String> seen) {
       if (seen.add(file.getName())) {
         to.add(file.getMessageTypes());

@@ -71,7 +71,7 @@ public final class OfflineContract {
     files.forEach(file -> collect(file.getMessageTypes(), all));
     for (Descriptor type : all) {
       if (type.getFullName().equals(message)) {
-        return checked(type);
+        return checked(type).with(files);
       }
     }
     String known =

@@ -136,6 +136,22 @@ class ConvertCommandTest {
   }
 
   @Test
+  void anAnyHoldsEveryTypeOfTheDirectory() throws Exception {
+    Files.writeString(
+        contracts.resolve("shop/v1/order.proto"),
+        """
+        syntax = "proto3";
+        package shop.v1;
+        import "google/protobuf/any.proto";
+        message Order { google.protobuf.Any what = 1; }
+        """);
+    Files.writeString(
+        contracts.resolve("pay.proto"), "syntax = \"proto3\"; message Pay { int32 sum = 1; }");
+    String event = "{\"what\":{\"@type\":\"x/Pay\",\"sum\":7}}\n";
+    assertThat(convert(event, "--to", "json").out()).isEqualTo(event);
+  }
+
+  @Test
   void saysWhatIsWrongWithContracts() throws Exception {
     assertThat(convertBy("shop.v1.Odder", "{}").err())
         .startsWith("MESSAGE_UNKNOWN Cannot find message shop.v1.Odder")

@@ -100,6 +100,34 @@ class HotContractsTest {
     assertThat(Running.check(data).problems()).isEmpty();
   }
 
+  /** The contract stays as it is: what its Any may hold grows with the registry. */
+  @Test
+  void anAnyHoldsATypeThatIsPushedLater() throws Exception {
+    Path data = temp.resolve("data");
+    try (Platform platform = Running.start(data)) {
+      DataDirectory.Endpoints at = platform.endpoints();
+      String any = "import \"datahem/contract.proto\";\nimport \"google/protobuf/any.proto\";";
+      String box =
+          CONTRACT
+              .formatted("Box", "boxes", "google.protobuf.Any what = 2;")
+              .replace("import \"datahem/contract.proto\";", any);
+      assertThat(Running.push(at, "hot/v1/box.proto", box).status()).isEqualTo(200);
+      String event = "{\"id\":\"%s\",\"what\":{\"@type\":\"x/pay.v1.Pay\",\"sum\":7}}%n";
+      Running.send(at, "boxes", event.formatted("early"));
+      Running.awaitSettled(data, 1);
+      String pay = "syntax = \"proto3\"; package pay.v1; message Pay { int32 sum = 1; }";
+      assertThat(Running.push(at, "pay/v1/pay.proto", pay).status()).isEqualTo(200);
+      Running.send(at, "boxes", event.formatted("late"));
+      Running.awaitSettled(data, 2);
+
+      assertThat(Running.sql(data, "SELECT id, what FROM boxes"))
+          .containsExactly(List.of("late", "{\"@type\":\"x/pay.v1.Pay\",\"sum\":7}"));
+      assertThat(Running.sql(data, "SELECT code, path FROM datahem.dead_letters"))
+          .containsExactly(List.of("ANY_TYPE_UNKNOWN", "what"));
+      assertThat(version(platform, "boxes")).isEqualTo(1);
+    }
+  }
+
   private static JsonNode readyz(DataDirectory.Endpoints at) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(at.collector() + "/readyz")).build();
     return new ObjectMapper()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.decode.DecodeOptions;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.curioswitch.common.protobuf.json.MessageMarshaller;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -63,6 +65,12 @@ public class DecodeBenchmark {
   private EventDecoder toWireAndRow;
 
   @SuppressWarnings("NullAway.Init") // set up before the first call
+  private Message generated;
+
+  @SuppressWarnings("NullAway.Init") // set up before the first call
+  private MessageMarshaller marshaller;
+
+  @SuppressWarnings("NullAway.Init") // set up before the first call
   private List<byte[]> events;
 
   private int next;
@@ -75,6 +83,9 @@ public class DecodeBenchmark {
     type = contract.descriptor();
     toWire = EventDecoders.toWire(type, options);
     toWireAndRow = EventDecoders.compile(contract, DecodeOptions.STRICT.withWire());
+    generated = GeneratedMessages.of(type);
+    marshaller =
+        MessageMarshaller.builder().register(generated).ignoringUnknownFields(true).build();
     events = new Samples(shuffled).of(shape);
     for (byte[] event : events) {
       if (toWireAndRow.decode(event, ATTRIBUTES) instanceof Rejected rejected) {
@@ -108,6 +119,14 @@ public class DecodeBenchmark {
   public byte[] jsonFormat() throws InvalidProtocolBufferException {
     DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
     jsonFormat.merge(new String(event(), StandardCharsets.UTF_8), message);
+    return message.build().toByteArray();
+  }
+
+  /** By code that is generated for the message, from Jackson's tokens. */
+  @Benchmark
+  public byte[] protobufJackson() throws IOException {
+    Message.Builder message = generated.newBuilderForType();
+    marshaller.mergeValue(event(), message);
     return message.build().toByteArray();
   }
 

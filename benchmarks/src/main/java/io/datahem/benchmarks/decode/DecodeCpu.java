@@ -84,6 +84,14 @@ public final class DecodeCpu {
                 sink = benchmark.jsonFormat();
               }
             }));
+    methods.add(
+        method(
+            "protobuf-jackson",
+            times -> {
+              for (int i = 0; i < times; i++) {
+                sink = benchmark.protobufJackson();
+              }
+            }));
     int events = benchmark.events();
     for (int pass = 0; pass < passes; pass++) {
       for (Method method : methods) {
@@ -97,7 +105,7 @@ public final class DecodeCpu {
     for (Method method : methods) {
       System.out.printf(
           Locale.ROOT,
-          "%-8s %-14s %,10.0f ns %,10.0f B   Jackson / this %.2f%n",
+          "%-10s %-16s %,10.0f ns %,10.0f B   Jackson / this %.2f%n",
           shape,
           method.name(),
           (double) method.best()[0] / events,

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 public enum EventShape {
   /** 65 bytes, flat. */
   TRUCK("bench.v1.Truck"),
+  /** The same with a field for the event's attributes, three of them. */
+  ATTRIBUTES("bench.v1.AttributedTruck"),
   /** 7 KB, lists of records. */
   ORDER("bench.v1.Order"),
   /** A real one of 20 KB, of which the contract declares a part. */

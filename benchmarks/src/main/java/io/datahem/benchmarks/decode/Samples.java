@@ -38,7 +38,7 @@ final class Samples {
     for (long bytes = 0; bytes < TOTAL_BYTES; ) {
       JsonNode event =
           switch (shape) {
-            case TRUCK -> truck();
+            case TRUCK, ATTRIBUTES -> truck();
             case ORDER -> order();
             case ESCAPES -> escapes();
             case GITHUB -> changed(templates.get(events.size() % templates.size()));

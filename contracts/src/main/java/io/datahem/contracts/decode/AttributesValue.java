@@ -53,9 +53,22 @@ final class AttributesValue extends ValuePlan {
   }
 
   private static void text(WireSink out, WireTag tag, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.tag(tag);
-    out.varint(bytes.length);
-    out.bytes(bytes, 0, bytes.length);
+    int start = out.open(1);
+    int length = text.length();
+    byte[] room = out.room(length);
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      room[start + i] = (byte) c;
+      all |= c;
+    }
+    if (all < 0x80) {
+      out.advance(length);
+    } else {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      out.bytes(bytes, 0, bytes.length);
+    }
+    out.close(start, 1);
   }
 }

@@ -29,6 +29,7 @@ final class DecodeRun {
   /** The number taken last. */
   final JsonNumber number = new JsonNumber();
 
+  private final Thread owner = Thread.currentThread();
   private final ObjectStack elements = new ObjectStack();
   private final @Nullable Object[] single = new Object[1];
   private final UnknownJson unknown = new UnknownJson();
@@ -49,15 +50,36 @@ final class DecodeRun {
   private @Nullable FieldPlan field;
   private boolean dropped;
 
+  /** True when only the text and the output must be reset for the next event. */
+  private boolean settled;
+
   private @Nullable Code code;
   private @Nullable String found;
   private String expected = "";
   private String member = "";
 
-  /** Starts with an event. References are written only where one is: each costs the collector. */
+  /** True for the thread that made it, which alone may use it. */
+  boolean isOwn() {
+    return owner == Thread.currentThread();
+  }
+
+  /** Starts with an event. */
   void open(byte[] data, DecodeOptions by) {
     in.open(data);
     out.reset();
+    options = by;
+    if (!settled) {
+      forget();
+    }
+    settled = false;
+  }
+
+  /** The event is decoded. Most leave nothing that must be reset for the next. */
+  void succeed() {
+    settled = coercions == null && unknown.isEmpty() && typeDepth < 0 && !dropped;
+  }
+
+  private void forget() {
     unknown.reset();
     keySetsInUse = 0;
     marksInUse = 0;
@@ -65,25 +87,15 @@ final class DecodeRun {
     personal = 0;
     typeDepth = -1;
     dropped = false;
-    options = by;
-    if (coercions != null) {
-      coercions = null;
-    }
-    if (code != null) {
-      code = null;
-      found = null;
-    }
-    if (!member.isEmpty()) {
-      member = "";
-    }
+    coercions = null;
+    code = null;
+    found = null;
+    member = "";
   }
 
   /** Ends the work on an event: nothing of it is held on to. */
   void close() {
     in.close();
-    if (coercions != null) {
-      coercions = null;
-    }
     elements.reset();
   }
 

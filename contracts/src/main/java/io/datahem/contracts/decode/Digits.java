@@ -2,16 +2,12 @@ package io.datahem.contracts.decode;
 
 import io.datahem.contracts.json.Words;
 
-/**
- * Up to fifteen decimal digits read by words of eight, and what number they are: both in one long,
- * so that nothing is allocated for them.
- */
+/** Up to fifteen decimal digits read by words of eight, and what number they are. */
 final class Digits {
 
   /** As many digits as every whole number has that a double holds exactly. */
   static final int MAX_EXACT = 15;
 
-  private static final int COUNT_BITS = 8;
   private static final int WORD = 8;
   private static final long[] WHOLE_POWERS = {
     1,
@@ -35,86 +31,60 @@ final class Digits {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  /**
-   * The digits that start here, with no zero before others.
-   *
-   * @return negative when there is none, or a leading zero, or more than fifteen
-   */
-  static long take(byte[] text, int at) {
-    long digits = takeAny(text, at);
-    return text[at] == '0' && count(digits) != 1 ? -1 : digits;
+  /** How many digits start here: 0 to 16, and 16 are that or more. */
+  static int count(byte[] text, int at) {
+    int count = Words.digits(Words.get(text, at));
+    return count < WORD ? count : WORD + Words.digits(Words.get(text, at + WORD));
   }
 
-  /**
-   * The digits that start here.
-   *
-   * @return negative when there is none, or more than fifteen
-   */
-  static long takeAny(byte[] text, int at) {
-    long word = Words.get(text, at);
-    int count = Words.digits(word);
-    if (count < WORD) {
-      return count == 0 ? -1 : (Words.number(word, count) << COUNT_BITS) | count;
+  /** The number that so many digits are, 1 to {@link #MAX_EXACT}. */
+  static long value(byte[] text, int at, int count) {
+    if (count <= WORD) {
+      return Words.number(Words.get(text, at), count);
     }
-    long next = Words.get(text, at + WORD);
-    int more = Words.digits(next);
-    if (more == WORD) {
-      return -1;
-    }
-    long number = Words.number(word, WORD);
-    if (more > 0) {
-      number = number * WHOLE_POWERS[more] + Words.number(next, more);
-    }
-    return (number << COUNT_BITS) | (WORD + more);
-  }
-
-  /**
-   * The digits on both sides of a point, which all stand in the next seven bytes, without it.
-   *
-   * @return the number in {@link #value}, and in {@link #count} the digits behind the point plus
-   *     sixteen times those before it; negative when what stands here is anything else
-   */
-  static long takeShortDecimal(byte[] text, int at) {
-    long word = Words.get(text, at);
-    long others = Words.others(word);
-    int whole = Words.before(others);
-    int fraction = Words.before(others & (others - 1)) - whole - 1;
-    // The last of eight bytes is what ends the number, or it may go on behind them.
-    if (whole == 0 || fraction <= 0 || whole + fraction > WORD - 2 || text[at + whole] != '.') {
-      return -1;
-    }
-    if (text[at] == '0' && whole != 1) {
-      return -1;
-    }
-    long before = word & ((1L << (8 * whole)) - 1);
-    long digits = before | (word >>> 8 & -1L << (8 * whole));
-    return (Words.number(digits, whole + fraction) << COUNT_BITS) | whole << 4 | fraction;
-  }
-
-  static int count(long digits) {
-    return (int) digits & 0xFF;
-  }
-
-  static long value(long digits) {
-    return digits >> COUNT_BITS;
+    long more = Words.get(text, at + WORD);
+    long high = Words.number(Words.get(text, at), WORD);
+    return high * WHOLE_POWERS[count - WORD] + Words.number(more, count - WORD);
   }
 
   /** True when a number is not over where its digits are. */
   static boolean goesOn(byte next) {
-    return next == '.' || (next | 0x20) == 'e';
+    return next != ',' && (next == '.' || (next | 0x20) == 'e');
+  }
+
+  /** A word of digits and a point behind some of them, without it. */
+  static long withoutPoint(long word, int whole) {
+    long before = word & ((1L << (8 * whole)) - 1);
+    return before | (word >>> 8 & -1L << (8 * whole));
+  }
+
+  /** The number of digits of which some stand behind a point, up to seven in a word. */
+  static double decimal(long word, int digits, int fraction) {
+    // The digits and the power of ten are exact, so that the one rounding is the right one.
+    return Words.number(word, digits) / POWERS[fraction];
   }
 
   /**
-   * The number of a whole part and a fraction, of no more than {@link #MAX_EXACT} digits together:
-   * all of them and the power of ten are exact, so that the one rounding is the right one.
+   * How long the number is that starts here with so many digits before its point.
+   *
+   * @return negative when it has more than {@link #MAX_EXACT} digits, or none behind its point
    */
-  static double decimal(long whole, long fraction, int fractionDigits) {
-    return (whole * WHOLE_POWERS[fractionDigits] + fraction) / POWERS[fractionDigits];
+  static int decimalLength(byte[] text, int at, int whole) {
+    if (text[at + whole] != '.') {
+      return whole > MAX_EXACT ? -1 : whole;
+    }
+    int fraction = count(text, at + whole + 1);
+    return fraction == 0 || whole + fraction > MAX_EXACT ? -1 : whole + 1 + fraction;
   }
 
-  /** A number of so many digits, some of them behind the point: exact as {@link #decimal} is. */
-  static double shortDecimal(long digits, int fractionDigits) {
-    return digits / POWERS[fractionDigits];
+  /** The number of such a length, exact as the shorter ones are. */
+  static double decimal(byte[] text, int at, int whole, int length) {
+    if (whole == length) {
+      return value(text, at, whole);
+    }
+    int fraction = length - whole - 1;
+    long before = value(text, at, whole) * WHOLE_POWERS[fraction];
+    return (before + value(text, at + whole + 1, fraction)) / POWERS[fraction];
   }
 
   private Digits() {}

@@ -24,7 +24,7 @@ public final class EventDecoders {
     int systemColumns = SystemColumns.of(changes).size();
     JsonEventDecoder decoder =
         new JsonEventDecoder(
-            new PlanCompiler().contract(contract.descriptor(), systemColumns),
+            new PlanCompiler().contract(contract.descriptor(), contract.others(), systemColumns),
             options,
             RuleCheck.of(contract));
     return changes ? new ChangeEventDecoder(decoder, keys(contract), systemColumns) : decoder;

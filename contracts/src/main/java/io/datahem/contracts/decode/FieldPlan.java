@@ -104,9 +104,9 @@ final class FieldPlan {
   /** It stands at a place by a name that was not expected there. */
   void learnName(byte[] text, int place) {
     if (jsonMember.isAt(text, place)) {
-      member = jsonMember;
+      member = jsonMember.written(text, place);
     } else if (originalMember.isAt(text, place)) {
-      member = originalMember;
+      member = originalMember.written(text, place);
     }
   }
 

@@ -23,6 +23,9 @@ final class JsonEventDecoder implements EventDecoder {
 
   private final int attributesSlot;
 
+  /** The workspace used last: mostly this thread's, and then no table of threads is looked at. */
+  private @Nullable DecodeRun latest;
+
   JsonEventDecoder(MessagePlan plan, DecodeOptions options, @Nullable RuleCheck rules) {
     this.plan = plan;
     this.options = options;
@@ -43,7 +46,11 @@ final class JsonEventDecoder implements EventDecoder {
 
   /** Starts with an event, in this thread's workspace; it must be closed. */
   DecodeRun open(byte[] data) {
-    DecodeRun run = RUNS.get();
+    DecodeRun run = latest;
+    if (run == null || !run.isOwn()) {
+      run = RUNS.get();
+      latest = run;
+    }
     run.open(data, options);
     return run;
   }
@@ -76,6 +83,8 @@ final class JsonEventDecoder implements EventDecoder {
       row[attributesSlot] = AttributesValue.row(ofEvent);
     }
     byte[] wire = options.wire() ? run.out.toBytes() : null;
-    return new Decoded(row, run.unknown(), wire, run.coercions(), violations);
+    Decoded decoded = new Decoded(row, run.unknown(), wire, run.coercions(), violations);
+    run.succeed();
+    return decoded;
   }
 }

@@ -25,7 +25,9 @@ final class MessagePlan extends BodyPlan {
   private NameTable names = NameTable.of(Map.of());
   private MemberNames usualNames = MemberNames.of(Map.of());
   private RowShape shape = RowShape.NONE;
-  private int marks = 1;
+
+  /** Words of marks for its fields and oneofs; 0 when nobody asks for them. */
+  private int marks;
 
   /** The index of the field that came first the last time; a guess, as the fields' own. */
   private int first;
@@ -39,7 +41,8 @@ final class MessagePlan extends BodyPlan {
     usualNames = MemberNames.of(byName);
     shape = row;
     int oneofs = all.stream().mapToInt(FieldPlan::oneof).max().orElse(-1) + 1;
-    marks = (fields.length + oneofs + 63) / 64;
+    boolean asked = oneofs > 0 || fields.length > Long.SIZE || required.length > 0;
+    marks = asked ? (fields.length + oneofs + Long.SIZE - 1) / Long.SIZE : 0;
   }
 
   /** The field that takes the event's attributes, null when none does. */
@@ -147,16 +150,14 @@ final class MessagePlan extends BodyPlan {
       int place = at;
       if (field != null && field.member().isAt(text, at)) {
         at += field.member().length();
-        at += text[at] == ' ' ? 1 : 0;
       } else {
         int found = usualNames.find(text, at);
         if (found >= 0) {
-          MemberName name = usualNames.name(found);
+          MemberName name = usualNames.name(found).written(text, at);
           field = all[usualNames.number(found)];
           field.learnName(name);
           learn(before, field.index());
           at += name.length();
-          at += text[at] == ' ' ? 1 : 0;
         } else {
           field = unusual(run, place, before);
           at = in.position();
@@ -181,10 +182,16 @@ final class MessagePlan extends BodyPlan {
               case UsualForm.TIMESTAMP -> usual.takeTimestamp(run, text, at, to, slot);
               default -> UsualForm.OTHER;
             };
+        if (after < 0) {
+          after = usual.takeLonger(run.out, text, at, to, slot);
+        }
         if (after < 0 && field.passesNull() && Words.first(Words.get(text, at), 4) == NULL) {
           after = at + 4;
         }
         if (after < 0) {
+          if (text[at] == ' ') {
+            field.learnName(text, place);
+          }
           in.moveTo(at);
           in.atMember(place);
           in.space();
@@ -197,7 +204,9 @@ final class MessagePlan extends BodyPlan {
       }
       int next = nextMember(in, text, place, at);
       if (next < 0) {
-        run.setMarks(seen, marked);
+        if (marks > 0) {
+          run.setMarks(seen, marked);
+        }
         return;
       }
       at = next;

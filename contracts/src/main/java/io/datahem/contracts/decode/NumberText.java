@@ -10,8 +10,8 @@ final class NumberText {
   /** No 64-bit integer has more digits. */
   private static final int MAX_INTEGER_DIGITS = 20;
 
-  /** The letter, a sign and nine digits. */
-  private static final int MAX_EXPONENT_CHARS = 11;
+  /** An exponent of more digits is beyond an int, which is all that a BigDecimal has. */
+  private static final int MAX_EXPONENT_DIGITS = 9;
 
   /** An integer of 64 bits; null when the text is none. */
   static @Nullable Long int64(String text) {
@@ -31,21 +31,25 @@ final class NumberText {
     if (!JsonNumber.isNumber(text)) {
       return null;
     }
-    // An exponent of more digits is beyond an int, which is all that a BigDecimal has.
     int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
-    return exponent >= 0 && text.length() - exponent > MAX_EXPONENT_CHARS
+    return exponent >= 0 && digits(text, exponent + 1) > MAX_EXPONENT_DIGITS
         ? null
         : new BigDecimal(text);
+  }
+
+  private static int digits(String text, int exponent) {
+    char first = text.charAt(exponent);
+    boolean signed = first == '-' || first == '+';
+    return text.length() - exponent - (signed ? 1 : 0);
   }
 
   /** The same grammar, and a plus sign, or a point without digits on one of its sides. */
   static boolean isDecimal(String text) {
     String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
     String whole = bare.startsWith(".") ? "0" + bare : bare;
-    boolean pointLast = bare.length() > 1 && whole.endsWith(".");
-    return pointLast
-        ? JsonNumber.isNumber(whole.substring(0, whole.length() - 1))
-        : !whole.startsWith("-") && JsonNumber.isNumber(whole);
+    boolean endsInPoint = bare.length() > 1 && whole.endsWith(".");
+    String number = endsInPoint ? whole.substring(0, whole.length() - 1) : whole;
+    return !number.startsWith("-") && JsonNumber.isNumber(number);
   }
 
   private NumberText() {}

@@ -2,6 +2,7 @@ package io.datahem.contracts.decode;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptionsReader;
@@ -31,10 +32,12 @@ final class PlanCompiler {
   /**
    * The plan of a contract's message.
    *
+   * @param others files whose types an Any may hold beside the message's own
    * @param moreSlots slots at the end of its row that are not filled here
    */
-  MessagePlan contract(Descriptor message, int moreSlots) {
+  MessagePlan contract(Descriptor message, List<FileDescriptor> others, int moreSlots) {
     types.collect(message);
+    types.collect(others);
     MessagePlan plan = record(message, moreSlots);
     compileTypes();
     return plan;

@@ -105,6 +105,9 @@ final class RepeatedPlan extends ValuePlan {
           default -> UsualForm.OTHER;
         };
     if (after < 0) {
+      after = usual.takeLonger(run.out, text, at, to, 0);
+    }
+    if (after < 0) {
       return false;
     }
     run.in.moveTo(after);

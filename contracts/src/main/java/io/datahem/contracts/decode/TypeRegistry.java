@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The message types that an Any may hold, and the extensions of messages: those of a contract's
- * file, of all it imports, and the well-known ones. Filled when a contract is compiled and read
- * only after.
+ * file, of all it imports, the well-known ones, and those of other files that the contract knows.
+ * Filled when a contract is compiled and read only after.
  */
 final class TypeRegistry {
   private static final List<FileDescriptor> WELL_KNOWN =
@@ -43,6 +43,18 @@ final class TypeRegistry {
     Set<String> seen = new HashSet<>();
     collect(message.getFile(), seen);
     WELL_KNOWN.forEach(file -> collect(file, seen));
+  }
+
+  /** Types of other files; one that is known already is what it was. */
+  void collect(List<FileDescriptor> others) {
+    for (FileDescriptor file : others) {
+      file.getMessageTypes().forEach(this::collectOther);
+    }
+  }
+
+  private void collectOther(Descriptor type) {
+    types.putIfAbsent(type.getFullName(), type);
+    type.getNestedTypes().forEach(this::collectOther);
   }
 
   private void collect(FileDescriptor file, Set<String> seen) {

@@ -30,8 +30,12 @@ final class UnknownJson {
     in.copyValue(out);
   }
 
+  boolean isEmpty() {
+    return out.size() == 0;
+  }
+
   @Nullable String text() {
-    if (out.size() == 0) {
+    if (isEmpty()) {
       return null;
     }
     out.write(truncated ? ",\"_truncated\":true}" : "}");

@@ -1,9 +1,9 @@
 package io.datahem.contracts.decode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.datahem.contracts.json.Utf8;
 import io.datahem.contracts.json.Words;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -101,21 +101,21 @@ final class UsualForm {
     int start = before + tagLength + 1;
     int from = quote + 1;
     long copied = copy(text, from, wire, start);
-    if (copied < 0) {
+    int length = (int) (copied >> 1);
+    boolean ascii = (copied & 1) == 0;
+    if (length < 0 || (!ascii && !Utf8.isValid(text, from, from + length))) {
       return OTHER;
     }
-    int length = (int) (copied >> 1);
     if (row != null) {
-      // What is known to be ASCII is not looked at again.
-      Charset charset = (copied & 1) == 0 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-      row[slot] = new String(text, from, length, charset);
+      row[slot] = ascii ? ofAscii(text, from, length) : new String(text, from, length, UTF_8);
     }
-    if (length < 0x80) {
-      wire[start - 1] = (byte) length;
-      out.setSize(length == 0 && omitsDefault ? before : start + length);
-    } else {
-      out.setSize(start + length);
+    out.setSize(start + length);
+    if (length >= 0x80) {
       out.close(start, 1);
+    } else if (length == 0 && omitsDefault) {
+      out.setSize(before);
+    } else {
+      wire[start - 1] = (byte) length;
     }
     return from + length + 1;
   }
@@ -123,53 +123,83 @@ final class UsualForm {
   /**
    * Copies a string's content.
    *
-   * @return twice its length, and one when it is not all ASCII; {@link #OTHER} when anything in it
-   *     is escaped or wrong
+   * @return twice its length, and one more when it is not all ASCII; negative when it holds a
+   *     backslash or what cannot stand in it
    */
   private static long copy(byte[] text, int from, byte[] wire, int start) {
     int length = 0;
-    long beyondAscii = 0;
-    while (true) {
-      long word = Words.get(text, from + length);
+    long seen = 0;
+    long word = Words.get(text, from);
+    long ends = Words.ends(word);
+    while (ends == 0) {
       Words.set(wire, start + length, word);
-      long stops = Words.stops(word);
-      if (stops == 0) {
-        length += 8;
-        continue;
-      }
-      length += Words.before(stops);
-      byte b = text[from + length];
-      if (b == '"') {
-        return ((long) length << 1) | beyondAscii;
-      }
-      int more = b < 0 ? Utf8.sequence(text, from + length) : 0;
-      if (more == 0) {
-        return OTHER;
-      }
-      beyondAscii = 1;
-      Words.set(wire, start + length, Words.get(text, from + length));
-      length += more;
+      seen |= word;
+      length += Long.BYTES;
+      word = Words.get(text, from + length);
+      ends = Words.ends(word);
     }
+    Words.set(wire, start + length, word);
+    seen |= word & (ends ^ (ends - 1));
+    if (Words.at(word, Words.before(ends)) != '"') {
+      return OTHER;
+    }
+    return 2L * (length + Words.before(ends)) + (Words.beyondAscii(seen) == 0 ? 0 : 1);
   }
 
+  /** What is known to be ASCII is copied and not looked at again. */
+  @SuppressWarnings("deprecation") // every constructor with a charset is a call and decodes
+  private static String ofAscii(byte[] text, int from, int length) {
+    return new String(text, 0, from, length);
+  }
+
+  // Where a value ends is what the next one waits for: it is never computed from what a value is.
+
   int takeInteger(
+      WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
+    long word = Words.get(text, place);
+    int count = Words.digits(word);
+    if (count == 0 || count == Long.BYTES || Digits.goesOn(Words.at(word, count))) {
+      return OTHER;
+    }
+    if (Words.at(word, 0) == '0' && count != 1) {
+      return OTHER;
+    }
+    return putInteger(out, Words.number(word, count), row, slot) ? place + count : OTHER;
+  }
+
+  /** The same for what the methods for its kind did not take: longer numbers, and in quotes. */
+  int takeLonger(
+      WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
+    if (kind == INTEGER) {
+      return takeLongerInteger(out, text, place, row, slot);
+    }
+    return kind == DOUBLE ? takeLongerDouble(out, text, place, row, slot) : OTHER;
+  }
+
+  private int takeLongerInteger(
       WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
     // Numbers of 64 bits stand in quotes: readers of JavaScript would round them.
     boolean quoted = text[place] == '"';
     int start = quoted ? place + 1 : place;
     boolean negative = text[start] == '-';
     int first = negative ? start + 1 : start;
-    long digits = Digits.take(text, first);
-    if (digits < 0) {
+    int count = Digits.count(text, first);
+    if (count == 0 || count > Digits.MAX_EXACT || (text[first] == '0' && count != 1)) {
       return OTHER;
     }
-    int after = first + Digits.count(digits);
+    int after = first + count;
     if (quoted ? text[after++] != '"' : Digits.goesOn(text[after])) {
       return OTHER;
     }
-    long value = negative ? -Digits.value(digits) : Digits.value(digits);
+    long magnitude = Digits.value(text, first, count);
+    return putInteger(out, negative ? -magnitude : magnitude, row, slot) ? after : OTHER;
+  }
+
+  /** Writes an integer; false when it is out of range. */
+  private boolean putInteger(
+      WireSink out, long value, @Nullable Object @Nullable [] row, int slot) {
     if (value < least || value > most) {
-      return OTHER;
+      return false;
     }
     if (row != null) {
       row[slot] = value;
@@ -177,7 +207,7 @@ final class UsualForm {
     if (value != 0 || !omitsDefault) {
       out.varint(tag, tagLength, value);
     }
-    return after;
+    return true;
   }
 
   int takeDouble(
@@ -185,38 +215,50 @@ final class UsualForm {
     // Signs come and go as they like: no branch that would be foreseen wrongly.
     int negative = (((text[place] ^ '-') & 0xFF) - 1) >>> 31;
     int first = place + negative;
-    int after;
-    double value;
-    long decimal = Digits.takeShortDecimal(text, first);
-    if (decimal >= 0) {
-      int counts = Digits.count(decimal);
-      after = first + (counts >>> 4) + 1 + (counts & 0xF);
-      value = Digits.shortDecimal(Digits.value(decimal), counts & 0xF);
-    } else {
-      long whole = Digits.take(text, first);
-      if (whole < 0) {
-        return OTHER;
-      }
-      after = first + Digits.count(whole);
-      value = Digits.value(whole);
-      if (text[after] == '.') {
-        long fraction = Digits.takeAny(text, after + 1);
-        if (fraction < 0) {
-          return OTHER;
-        }
-        int count = Digits.count(fraction);
-        after += 1 + count;
-        if (Digits.count(whole) + count > Digits.MAX_EXACT) {
-          return OTHER;
-        }
-        value = Digits.decimal(Digits.value(whole), Digits.value(fraction), count);
-      } else if (Digits.count(whole) > Digits.MAX_EXACT) {
-        return OTHER;
-      }
-    }
-    if (Digits.goesOn(text[after])) {
+    long word = Words.get(text, first);
+    long others = Words.others(word);
+    int whole = Words.before(others);
+    int length = Words.before(others & (others - 1));
+    // The last of eight bytes is what ends the number, or it may go on behind them.
+    if (whole == 0 || length == Long.BYTES || (Words.at(word, 0) == '0' && whole != 1)) {
       return OTHER;
     }
+    double value;
+    if (Words.at(word, whole) == '.') {
+      int fraction = length - whole - 1;
+      if (fraction == 0) {
+        return OTHER;
+      }
+      value = Digits.decimal(Digits.withoutPoint(word, whole), whole + fraction, fraction);
+    } else {
+      length = whole;
+      value = Words.number(word, whole);
+    }
+    if (Digits.goesOn(Words.at(word, length))) {
+      return OTHER;
+    }
+    putDouble(out, value, negative, row, slot);
+    return first + length;
+  }
+
+  private int takeLongerDouble(
+      WireSink out, byte[] text, int place, @Nullable Object @Nullable [] row, int slot) {
+    int negative = text[place] == '-' ? 1 : 0;
+    int first = place + negative;
+    int whole = Digits.count(text, first);
+    if (whole == 0 || (text[first] == '0' && whole != 1)) {
+      return OTHER;
+    }
+    int length = Digits.decimalLength(text, first, whole);
+    if (length < 0 || Digits.goesOn(text[first + length])) {
+      return OTHER;
+    }
+    putDouble(out, Digits.decimal(text, first, whole, length), negative, row, slot);
+    return first + length;
+  }
+
+  private void putDouble(
+      WireSink out, double value, int negative, @Nullable Object @Nullable [] row, int slot) {
     // Minus zero is not the default: its bits are not.
     long bits = Double.doubleToRawLongBits(value) ^ (long) negative << 63;
     if (row != null) {
@@ -225,7 +267,6 @@ final class UsualForm {
     if (bits != 0 || !omitsDefault) {
       out.fixed64(tag, tagLength, bits);
     }
-    return after;
   }
 
   int takeBool(WireSink out, byte[] text, int at, @Nullable Object @Nullable [] row, int slot) {

@@ -1,6 +1,7 @@
 package io.datahem.contracts.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A member's name as a producer writes it who leaves no space: quotes and colon included. A guess
@@ -19,6 +20,9 @@ public final class MemberName {
   /** What stands between the first eight bytes and the last. */
   private final long[] middle;
 
+  /** The name of a producer who leaves a space behind the colon; itself when this one does. */
+  private final MemberName spaced;
+
   private MemberName(byte[] written, boolean plain) {
     this.length = written.length;
     int head = Math.min(8, length);
@@ -31,11 +35,27 @@ public final class MemberName {
     for (int i = 0; i < middle.length; i++) {
       middle[i] = Words.padded(written, 8 + 8 * i);
     }
+    this.spaced = isSpaced(written) ? this : new MemberName(withSpace(written), plain);
+  }
+
+  private static boolean isSpaced(byte[] written) {
+    return written[written.length - 1] == ' ';
+  }
+
+  private static byte[] withSpace(byte[] written) {
+    byte[] more = Arrays.copyOf(written, written.length + 1);
+    more[written.length] = ' ';
+    return more;
   }
 
   public static MemberName of(String name) {
     boolean plain = name.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\');
     return new MemberName(('"' + name + "\":").getBytes(StandardCharsets.UTF_8), plain);
+  }
+
+  /** As it is written at a place where it stands: with a space behind the colon or without. */
+  public MemberName written(byte[] text, int at) {
+    return text[at + length] == ' ' ? spaced : this;
   }
 
   /** The bytes it takes, from the opening quote behind the colon. */
@@ -52,16 +72,20 @@ public final class MemberName {
     if ((Words.get(text, at) & mask) != first) {
       return false;
     }
-    return length <= 8 || isTailAt(text, at);
+    // From front to back: what is equal so far lies inside the text.
+    return length <= 8 || ((length <= 16 || isMiddleAt(text, at)) && isEndAt(text, at));
   }
 
-  private boolean isTailAt(byte[] text, int at) {
-    // From front to back: what is equal so far lies inside the text.
+  private boolean isMiddleAt(byte[] text, int at) {
     for (int i = 0; i < middle.length; i++) {
       if (middle[i] != Words.get(text, at + 8 + 8 * i)) {
         return false;
       }
     }
+    return true;
+  }
+
+  private boolean isEndAt(byte[] text, int at) {
     return last == Words.get(text, at + lastAt);
   }
 }

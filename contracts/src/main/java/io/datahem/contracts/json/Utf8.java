@@ -35,6 +35,39 @@ public final class Utf8 {
   }
 
   /**
+   * True when all bytes of a range are of well-formed sequences. Most are ASCII or of two bytes.
+   *
+   * @param bytes eight more than the range at least, and what follows it is no part of a sequence
+   */
+  public static boolean isValid(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      long word = Words.get(bytes, at);
+      long beyond = Words.beyondAscii(word);
+      int before = Words.before(beyond);
+      at += before;
+      if (before == Long.BYTES) {
+        continue;
+      }
+      if (at >= to) {
+        return true;
+      }
+      int length = isPair(bytes, at) ? 2 : sequence(bytes, at);
+      if (length == 0) {
+        return false;
+      }
+      at += length;
+    }
+    return true;
+  }
+
+  /** True for a sequence of two bytes, of which most letters of Europe are. */
+  private static boolean isPair(byte[] bytes, int at) {
+    int first = bytes[at] & 0xFF;
+    return first >= 0xC2 && first < 0xE0 && (bytes[at + 1] & 0xC0) == 0x80;
+  }
+
+  /**
    * Writes a code point.
    *
    * @return where the next goes

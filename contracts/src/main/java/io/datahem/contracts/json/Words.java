@@ -40,9 +40,29 @@ public final class Words {
         & HIGHS;
   }
 
+  /**
+   * Where a string's content stops, as {@link #stops}, but bytes that are not ASCII do not stop it.
+   * Such bytes take no borrow, so that the lowest bit is right beside them too.
+   */
+  public static long ends(long word) {
+    return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES))
+        & HIGHS
+        & ~word;
+  }
+
+  /** The bytes of a word that are not ASCII, by their high bits. */
+  public static long beyondAscii(long word) {
+    return word & HIGHS;
+  }
+
   /** How many bytes stand before the first that a mask marks, 8 when it marks none. */
   public static int before(long stops) {
     return Long.numberOfTrailingZeros(stops) >>> 3;
+  }
+
+  /** One of a word's eight bytes. */
+  public static byte at(long word, int index) {
+    return (byte) (word >>> (8 * index));
   }
 
   /** The first bytes of a word, the others zero. */

@@ -51,7 +51,7 @@ public final class DecodeTarget {
   private static final EventDecoder STRICT =
       EventDecoders.compile(CONTRACT, OPTIONS.with(UnknownFields.REJECT));
   private static final EventDecoder LENIENT = EventDecoders.compile(CONTRACT, OPTIONS.asLenient());
-  private static final Pattern TINY = Pattern.compile("[eE]-[0-9]{9,}");
+  private static final Pattern HUGE_EXPONENT = Pattern.compile("[eE][+-]?[0-9]{9,}");
   private static final JsonFormat.TypeRegistry TYPES =
       JsonFormat.TypeRegistry.newBuilder().add(TYPE).build();
 
@@ -78,9 +78,9 @@ public final class DecodeTarget {
           .usingTypeRegistry(TYPES)
           .merge(new String(data, StandardCharsets.UTF_8), theirs);
     } catch (InvalidProtocolBufferException e) {
-      // A number that is as good as zero, but whose exponent is beyond a BigDecimal's.
+      // Zero, or as good as zero: the exponent is beyond a BigDecimal's.
       if (e.getCause() instanceof NumberFormatException
-          && TINY.matcher(String.valueOf(e.getMessage())).find()) {
+          && HUGE_EXPONENT.matcher(String.valueOf(e.getMessage())).find()) {
         return;
       }
       throw e;

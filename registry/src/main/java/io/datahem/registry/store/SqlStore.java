@@ -201,7 +201,8 @@ public final class SqlStore implements RegistryStore {
                               v.version(),
                               ids.getOrDefault(v.stream() + CONTRACT_SUBJECT, 0),
                               v.descriptorSet()))
-                  .toList());
+                  .toList(),
+              ContractSnapshot.EMPTY.types());
         });
   }
 

@@ -14,7 +14,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
@@ -29,7 +28,7 @@ final class Compaction {
   private final Table table;
   private final TableCommits commits;
   private final ReplacedFiles replaced;
-  private final ParquetLayout layout;
+  private final ParquetLayout<Record> layout;
 
   private record Merge(List<DataFile> from, DataFile to) {}
 
@@ -107,9 +106,7 @@ final class Compaction {
     try {
       DataWriter<Record> writer =
           new DataWriter<>(
-              layout.open(
-                  table.io().newOutputFile(path),
-                  GenericParquetWriter.create(table.schema(), layout.file())),
+              layout.open(table.io().newOutputFile(path)),
               FileFormat.PARQUET,
               path,
               spec,

@@ -1,68 +1,42 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.ColumnTotals;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.EncodingStats;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * Which columns of a table are worth a dictionary. Building one for values that are all different
- * (ids, payloads) is half of the cost of writing them, and Parquet finds out anew in every file
- * that it was in vain. What one file found holds for the next {@link #FILES_UNTIL_RETRIED} here.
+ * (ids, payloads) is half of the cost of writing them, and only when it is built is it known that
+ * it was in vain. What one file found holds for the next {@link #FILES_UNTIL_RETRIED} here.
  * Thread-safe.
  */
 final class DictionaryChoice {
   static final int FILES_UNTIL_RETRIED = 64;
 
-  private final List<ColumnDescriptor> columns;
+  /** Fewer rows tell nothing about how many values are alike. */
+  private static final int MIN_ROWS_TO_LEARN = 30;
 
   /** By column: how many files yet go without a dictionary. */
   private final AtomicIntegerArray without;
 
-  DictionaryChoice(MessageType file) {
-    this.columns = file.getColumns();
-    this.without = new AtomicIntegerArray(columns.size());
+  DictionaryChoice(int columns) {
+    this.without = new AtomicIntegerArray(columns);
   }
 
-  /** The settings of the next file. */
-  ParquetProperties next() {
-    ParquetProperties.Builder properties = ParquetProperties.builder();
-    for (int i = 0; i < columns.size(); i++) {
-      boolean skip = without.getAndUpdate(i, left -> Math.max(0, left - 1)) > 0;
-      properties.withDictionaryEncoding(String.join(".", columns.get(i).getPath()), !skip);
-    }
-    return properties.build();
+  /** Whether the next file begins with a dictionary of a column. */
+  boolean next(int column) {
+    return without.getAndUpdate(column, left -> Math.max(0, left - 1)) == 0;
   }
 
-  /**
-   * Learns from a file that is written.
-   *
-   * @param minRows files of fewer rows say nothing
-   */
-  void learn(BlockMetaData rows, int minRows) {
-    if (rows.getRowCount() < minRows) {
+  /** Learns from a file that is written. */
+  void learn(long rows, List<ColumnTotals> columns) {
+    if (rows < MIN_ROWS_TO_LEARN) {
       return;
     }
-    for (ColumnChunkMetaData column : rows.getColumns()) {
-      EncodingStats stats = column.getEncodingStats();
-      if (stats != null && column.getValueCount() > 0 && !stats.hasDictionaryEncodedPages()) {
-        int index = indexOf(column.getPath());
-        without.compareAndSet(index, 0, FILES_UNTIL_RETRIED);
+    for (ColumnTotals column : columns) {
+      if (column.values() > column.nulls() && !column.hasDictionary()) {
+        without.compareAndSet(column.shape().index(), 0, FILES_UNTIL_RETRIED);
       }
     }
-  }
-
-  private int indexOf(ColumnPath path) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (ColumnPath.get(columns.get(i).getPath()).equals(path)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("Cannot find column " + path + " of the file's own schema");
   }
 }

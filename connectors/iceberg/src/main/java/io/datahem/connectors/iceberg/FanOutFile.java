@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.RowShape;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import io.datahem.pipeline.WarehouseException;
@@ -40,8 +41,7 @@ final class FanOutFile implements Warehouse.DataFile {
   FanOutFile(PreparedTable table) {
     this.table = table;
     this.view =
-        new RowView(
-            RowWriters.slots(table.schema().asStruct(), table.plan().columns(), table.ids()));
+        new RowView(RowShape.slots(table.schema().asStruct(), table.plan().columns(), table.ids()));
     this.key = new PartitionKey(table.spec(), table.schema());
   }
 
@@ -93,7 +93,7 @@ final class FanOutFile implements Warehouse.DataFile {
     return new OpenFile(
         path,
         new DataWriter<>(
-            table.layout().open(file, table.writer()),
+            table.layout().open(file),
             FileFormat.PARQUET,
             path,
             table.spec(),

@@ -45,6 +45,9 @@ final class IcebergSession implements Warehouse.Session {
           "2",
           TableProperties.PARQUET_COMPRESSION,
           "zstd",
+          // Said to all who write to the table; higher levels cost more than they save.
+          TableProperties.PARQUET_COMPRESSION_LEVEL,
+          "1",
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
           "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,

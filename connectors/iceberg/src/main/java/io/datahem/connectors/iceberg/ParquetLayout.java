@@ -1,57 +1,82 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.FileShape;
+import io.datahem.connectors.iceberg.parquet.PageCompression;
+import io.datahem.connectors.iceberg.parquet.ParquetLimits;
+import io.datahem.connectors.iceberg.parquet.RowShape;
+import io.datahem.contracts.table.TablePlan;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
-import org.apache.iceberg.parquet.ParquetValueWriter;
 import org.apache.iceberg.util.PropertyUtil;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a table's Parquet files that does not differ from file to file: made once, when the table
  * is prepared. Thread-safe.
  *
- * <p>Files are opened here, and not by Iceberg's builder, because that one parses Hadoop's settings
- * and the schema for each (9 of the 13 ms of CPU of a file of few rows) and knows no dictionary by
- * column: see {@link DictionaryChoice}.
+ * @param <T> the rows its files take
  */
-final class ParquetLayout {
+final class ParquetLayout<T> {
   private static final String SCHEMA_KEY = "iceberg.schema";
   private static final int DEFAULT_ZSTD_LEVEL = 1;
 
   private final int schemaId;
-  private final MessageType file;
-  private final Map<String, String> metadata;
-  private final MetricsConfig metrics;
-  private final CompressionCodecName codec;
-  private final Configuration codecSettings;
+  private final FileShape file;
+  private final RowShape<T> rows;
+  private final FileMetrics metrics;
   private final DictionaryChoice dictionaries;
 
-  ParquetLayout(Table table) {
+  private ParquetLayout(Table table, MessageType type, RowShape<T> rows) {
     Schema schema = table.schema();
     this.schemaId = schema.schemaId();
-    this.file = ParquetSchemaUtil.convert(schema, "table");
-    this.metadata = Map.of(SCHEMA_KEY, SchemaParser.toJson(schema));
-    this.metrics = MetricsConfig.forTable(table);
-    this.codec =
+    this.file =
+        new FileShape(
+            type,
+            Map.of(SCHEMA_KEY, SchemaParser.toJson(schema)),
+            compression(table.properties()),
+            ParquetLimits.DEFAULT);
+    this.rows = rows;
+    this.metrics = new FileMetrics(schema, MetricsConfig.forTable(table), rows.columns());
+    this.dictionaries = new DictionaryChoice(rows.columns().size());
+  }
+
+  /**
+   * Files of a plan's rows.
+   *
+   * @param ids the field ids by column path
+   */
+  static ParquetLayout<@Nullable Object[]> ofSlots(
+      Table table, TablePlan plan, Map<String, Integer> ids) {
+    MessageType type = type(table);
+    return new ParquetLayout<>(
+        table, type, RowShape.ofSlots(table.schema(), type, plan.columns(), ids));
+  }
+
+  /** Files of records that have the table's own columns. */
+  static ParquetLayout<Record> ofRecords(Table table) {
+    MessageType type = type(table);
+    return new ParquetLayout<>(table, type, RowShape.ofRecords(table.schema(), type));
+  }
+
+  private static MessageType type(Table table) {
+    return ParquetSchemaUtil.convert(table.schema(), "table");
+  }
+
+  private static PageCompression compression(Map<String, String> properties) {
+    return PageCompression.of(
         CompressionCodecName.fromConf(
-            table.properties().getOrDefault(TableProperties.PARQUET_COMPRESSION, "zstd"));
-    this.codecSettings = new Configuration(false);
-    codecSettings.setInt(
-        ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL,
+            properties.getOrDefault(TableProperties.PARQUET_COMPRESSION, "zstd")),
         PropertyUtil.propertyAsInt(
-            table.properties(), TableProperties.PARQUET_COMPRESSION_LEVEL, DEFAULT_ZSTD_LEVEL));
-    this.dictionaries = new DictionaryChoice(file);
+            properties, TableProperties.PARQUET_COMPRESSION_LEVEL, DEFAULT_ZSTD_LEVEL));
   }
 
   /** True while a table's files are laid out like this: its schema has not changed. */
@@ -59,33 +84,16 @@ final class ParquetLayout {
     return schemaId == table.schema().schemaId();
   }
 
-  /** A file of the table, of rows such as the writer takes. */
-  <T> RowFile<T> open(OutputFile output, ParquetValueWriter<T> writer) {
-    return new RowFile<>(this, output, writer);
+  /** A file of the table. */
+  RowFile<T> open(OutputFile output) {
+    return new RowFile<>(this, rows.open(file, output, dictionaries::next));
   }
 
-  MessageType file() {
-    return file;
-  }
-
-  /** Key-value pairs of the footer: Iceberg's schema, by which readers match columns. */
-  Map<String, String> metadata() {
-    return metadata;
-  }
-
-  MetricsConfig metrics() {
+  FileMetrics metrics() {
     return metrics;
   }
 
   DictionaryChoice dictionaries() {
     return dictionaries;
-  }
-
-  CodecFactory codecs(ParquetProperties properties) {
-    return new CodecFactory(codecSettings, properties.getPageSizeThreshold());
-  }
-
-  CompressionCodecName codec() {
-    return codec;
   }
 }

@@ -2,12 +2,10 @@ package io.datahem.connectors.iceberg;
 
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.Warehouse;
-import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.parquet.ParquetValueWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +20,11 @@ record PreparedTable(
     Schema schema,
     PartitionSpec spec,
     Map<String, Integer> ids,
-    ParquetLayout layout)
+    ParquetLayout<@Nullable Object[]> layout)
     implements Warehouse.Table {
 
   static PreparedTable of(TablePlan plan, Table table, Map<String, Integer> ids) {
     return new PreparedTable(
-        plan, table, table.schema(), table.spec(), ids, new ParquetLayout(table));
-  }
-
-  /** Writes the plan's rows into one of the table's files. */
-  @SuppressWarnings("unchecked") // the writer of a plan's columns takes a plan's rows
-  ParquetValueWriter<@Nullable Object[]> writer() {
-    return (ParquetValueWriter<@Nullable Object[]>)
-        RowWriters.of(schema.asStruct(), layout.file(), List.copyOf(plan.columns()), ids);
+        plan, table, table.schema(), table.spec(), ids, ParquetLayout.ofSlots(table, plan, ids));
   }
 }

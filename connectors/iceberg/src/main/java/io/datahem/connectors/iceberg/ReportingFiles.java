@@ -18,7 +18,6 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.types.Comparators;
 import org.apache.iceberg.util.StructLikeWrapper;
@@ -36,7 +35,7 @@ final class ReportingFiles {
   static final long MAX_HELD_BYTES = 64L << 20;
 
   private final Table table;
-  private final ParquetLayout layout;
+  private final ParquetLayout<Record> layout;
   private final InternalRecordWrapper view;
   private final PartitionKey key;
   private final List<Accessor<StructLike>> clustering;
@@ -53,7 +52,7 @@ final class ReportingFiles {
   ReportingFiles(Table table, List<Integer> clustering) {
     Schema schema = table.schema();
     this.table = table;
-    this.layout = new ParquetLayout(table);
+    this.layout = ParquetLayout.ofRecords(table);
     this.view = new InternalRecordWrapper(schema.asStruct());
     this.key = new PartitionKey(table.spec(), schema);
     this.partitions = StructLikeWrapper.forType(table.spec().partitionType());
@@ -128,9 +127,7 @@ final class ReportingFiles {
     try {
       DataWriter<Record> writer =
           new DataWriter<>(
-              layout.open(
-                  table.io().newOutputFile(path),
-                  GenericParquetWriter.create(table.schema(), layout.file())),
+              layout.open(table.io().newOutputFile(path)),
               FileFormat.PARQUET,
               path,
               table.spec(),

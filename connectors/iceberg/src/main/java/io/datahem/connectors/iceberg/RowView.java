@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.EpochMicros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +40,7 @@ final class RowView implements StructLike {
 
   private static Object internal(Object value) {
     if (value instanceof Instant || value instanceof LocalDateTime) {
-      return RowWriters.micros(value);
+      return EpochMicros.of(value);
     }
     if (value instanceof LocalDate date) {
       return Math.toIntExact(date.toEpochDay());

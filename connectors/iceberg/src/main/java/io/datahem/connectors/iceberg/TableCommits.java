@@ -28,6 +28,7 @@ import org.apache.iceberg.ManifestWriter;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class TableCommits {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Table table;
-  private @Nullable ParquetLayout layout;
+  private @Nullable ParquetLayout<Record> layout;
 
   TableCommits(Table table) {
     this.table = table;
@@ -140,10 +141,10 @@ final class TableCommits {
   }
 
   /** How merged files are laid out; kept, for what one file finds out about dictionaries. */
-  synchronized ParquetLayout mergedLayout(Table now) {
-    ParquetLayout known = layout;
+  synchronized ParquetLayout<Record> mergedLayout(Table now) {
+    ParquetLayout<Record> known = layout;
     if (known == null || !known.fits(now)) {
-      known = new ParquetLayout(now);
+      known = ParquetLayout.ofRecords(now);
       layout = known;
     }
     return known;

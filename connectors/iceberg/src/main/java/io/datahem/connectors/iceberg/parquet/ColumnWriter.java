@@ -1,0 +1,277 @@
+package io.datahem.connectors.iceberg.parquet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Statistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a file. Values are encoded as they come; a page that is full is compressed at the
+ * next row and kept until the row group ends. Not thread-safe.
+ */
+abstract class ColumnWriter extends Node {
+  /** Compressing less makes more of it. */
+  private static final int MIN_COMPRESSED_BYTES = 96;
+
+  final ColumnShape shape;
+  final ParquetLimits limits;
+
+  /** Of the open page, each as the format's plain encoding has it; empty while a dictionary is. */
+  final GrowingBytes plain = new GrowingBytes();
+
+  private final PageBuffer buffer;
+  private final Levels definitions;
+  private final Levels repetitions;
+  private final int maxDefinition;
+  private final int maxRepetition;
+
+  /** Of the open page. */
+  private int present;
+
+  /** At how many values, nulls counted, the next row begins another page. */
+  private int fullAt;
+
+  /** Of the open row group, without the open page. */
+  private final GrowingBytes pages = new GrowingBytes();
+
+  private long chunkLevels;
+  private long chunkPresent;
+  private int plainPages;
+  private int dictionaryPages;
+  private long uncompressedBytes;
+
+  /** True when it is one page that is not worth compressing. */
+  private boolean smallRowGroup;
+
+  /** Of all row groups that are written. */
+  private long totalLevels;
+
+  private long totalPresent;
+  private long totalBytes;
+  private boolean usedDictionary;
+
+  ColumnWriter(ColumnShape shape, ParquetLimits limits, PageBuffer buffer) {
+    this.shape = shape;
+    this.limits = limits;
+    this.buffer = buffer;
+    this.maxDefinition = shape.maxDefinition();
+    this.maxRepetition = shape.maxRepetition();
+    this.definitions = new Levels(maxDefinition);
+    this.repetitions = new Levels(maxRepetition);
+    this.fullAt = limits.pageValues();
+  }
+
+  /** Takes no value: some parent, or the column itself, is missing. */
+  final void missing(int repetition, int definition) {
+    if (definition >= maxDefinition) {
+      throw new IllegalArgumentException(
+          "Cannot write column " + String.join(".", shape.path()) + ": null, expected a value");
+    }
+    level(repetition, definition);
+  }
+
+  /** Takes note of a value that its caller appends. */
+  final void present(int repetition) {
+    level(repetition, maxDefinition);
+    present++;
+  }
+
+  private void level(int repetition, int definition) {
+    if (definitions.count() >= fullAt && repetition == 0) {
+      cutPage(false);
+    }
+    definitions.add(definition);
+    if (maxRepetition > 0) {
+      repetitions.add(repetition);
+    }
+  }
+
+  /** To be called when values were appended plainly: a page that is full ends with its row. */
+  final void checkPageBytes() {
+    if (plain.size >= limits.pageBytes()) {
+      fullAt = 0;
+    }
+  }
+
+  /** How many values are in the open row group. */
+  final long valuesInRowGroup() {
+    return chunkPresent + present;
+  }
+
+  final boolean hasDictionaryPages() {
+    return dictionaryPages > 0;
+  }
+
+  /** Appends the open page's values in the form they are kept, and forgets them. */
+  abstract Encoding takeValues(GrowingBytes page);
+
+  /** The different values of the row group, 0 when it has no dictionary. */
+  int dictionarySize() {
+    return 0;
+  }
+
+  /** What they take. */
+  int dictionaryBytes() {
+    return 0;
+  }
+
+  void appendDictionary(GrowingBytes page) {}
+
+  /** What the row group may still be improved by before its last page is written. */
+  void beforeLastPage() {}
+
+  /** The least or greatest value of the row group, as the footer has it; null when not known. */
+  abstract byte @Nullable [] bound(boolean upper);
+
+  /** True when bounds of the row group were cut. */
+  boolean boundsAreCut() {
+    return false;
+  }
+
+  /** Adds the row group's bounds to the file's and forgets it. */
+  abstract void endRowGroup();
+
+  /** The least or greatest value of the file by Iceberg's type; null when not known. */
+  abstract @Nullable Object fileBound(boolean upper);
+
+  /** How many values are no numbers; -1 for a type that knows no such. */
+  long nans() {
+    return -1;
+  }
+
+  private void cutPage(boolean last) {
+    GrowingBytes page = buffer.begin();
+    if (maxRepetition > 0) {
+      repetitions.appendTo(page);
+    }
+    if (maxDefinition > 0) {
+      definitions.appendTo(page);
+    }
+    int levels = definitions.count();
+    Encoding encoding = takeValues(page);
+    boolean small = last && pages.size == 0 && page.size + dictionaryBytes() < MIN_COMPRESSED_BYTES;
+    uncompressedBytes += buffer.appendData(pages, levels, encoding, !small);
+    if (encoding == Encoding.PLAIN) {
+      plainPages++;
+    } else {
+      dictionaryPages++;
+    }
+    smallRowGroup = small;
+    chunkLevels += levels;
+    chunkPresent += present;
+    present = 0;
+    fullAt = limits.pageValues();
+    definitions.clear();
+    repetitions.clear();
+  }
+
+  /** Bytes that wait to be written. */
+  final long buffered() {
+    return (long) pages.size + plain.size + definitions.count() + dictionaryBytes();
+  }
+
+  /** Writes what the row group has of the column, and begins anew. */
+  final ColumnChunk writeRowGroup(long at, OutputStream out) throws IOException {
+    beforeLastPage();
+    if (definitions.count() > 0) {
+      cutPage(true);
+    }
+    int dictionaryBytes = 0;
+    if (dictionaryPages > 0) {
+      dictionaryBytes = writeDictionary(out);
+      usedDictionary = true;
+    }
+    out.write(pages.bytes, 0, pages.size);
+    ColumnChunk chunk = describe(at, dictionaryBytes);
+    totalLevels += chunkLevels;
+    totalPresent += chunkPresent;
+    totalBytes += dictionaryBytes + pages.size;
+    endRowGroup();
+    pages.clear();
+    chunkLevels = 0;
+    chunkPresent = 0;
+    plainPages = 0;
+    dictionaryPages = 0;
+    uncompressedBytes = 0;
+    return chunk;
+  }
+
+  private int writeDictionary(OutputStream out) throws IOException {
+    appendDictionary(buffer.begin());
+    GrowingBytes page = new GrowingBytes();
+    uncompressedBytes += buffer.appendDictionary(page, dictionarySize(), !smallRowGroup);
+    out.write(page.bytes, 0, page.size);
+    return page.size;
+  }
+
+  private ColumnChunk describe(long at, int dictionaryBytes) {
+    List<Encoding> encodings = new ArrayList<>();
+    List<PageEncodingStats> stats = new ArrayList<>();
+    encodings.add(Encoding.RLE);
+    encodings.add(Encoding.PLAIN);
+    if (dictionaryPages > 0) {
+      encodings.add(Encoding.RLE_DICTIONARY);
+      stats.add(new PageEncodingStats(PageType.DICTIONARY_PAGE, Encoding.PLAIN, 1));
+      stats.add(
+          new PageEncodingStats(PageType.DATA_PAGE, Encoding.RLE_DICTIONARY, dictionaryPages));
+    }
+    if (plainPages > 0) {
+      stats.add(new PageEncodingStats(PageType.DATA_PAGE, Encoding.PLAIN, plainPages));
+    }
+    ColumnMetaData meta =
+        new ColumnMetaData(
+            shape.formatType(),
+            encodings,
+            shape.path(),
+            smallRowGroup ? CompressionCodec.UNCOMPRESSED : buffer.codec(),
+            chunkLevels,
+            uncompressedBytes,
+            (long) dictionaryBytes + pages.size,
+            at + dictionaryBytes);
+    if (dictionaryPages > 0) {
+      meta.setDictionary_page_offset(at);
+    }
+    meta.setEncoding_stats(stats);
+    meta.setStatistics(statistics());
+    ColumnChunk chunk = new ColumnChunk(at);
+    chunk.setMeta_data(meta);
+    return chunk;
+  }
+
+  private Statistics statistics() {
+    Statistics statistics = new Statistics();
+    statistics.setNull_count(chunkLevels - chunkPresent);
+    byte[] min = bound(false);
+    byte[] max = bound(true);
+    if (min != null && max != null) {
+      statistics.setMin_value(min);
+      statistics.setMax_value(max);
+      if (boundsAreCut()) {
+        statistics.setIs_min_value_exact(false);
+        statistics.setIs_max_value_exact(false);
+      }
+    }
+    return statistics;
+  }
+
+  /** What is known of the column when the file is written. */
+  final ColumnTotals totals() {
+    return new ColumnTotals(
+        shape,
+        totalBytes,
+        totalLevels,
+        totalLevels - totalPresent,
+        nans(),
+        fileBound(false),
+        fileBound(true),
+        usedDictionary);
+  }
+}

@@ -1,0 +1,148 @@
+package io.datahem.connectors.iceberg.parquet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Parquet file that is being written. It is made when its first row group is written: what is
+ * abandoned before leaves nothing. Not thread-safe.
+ *
+ * @param <T> its rows
+ */
+public final class ParquetFile<T> {
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+  private final FileShape shape;
+  private final OutputFile output;
+  private final Node row;
+  private final ColumnWriter[] columns;
+  private final PageBuffer buffer;
+  private final List<RowGroup> rowGroups = new ArrayList<>();
+  private @Nullable PositionOutputStream out;
+  private long rows;
+  private long rowsBefore;
+  private long length;
+  private boolean closed;
+
+  ParquetFile(
+      FileShape shape, OutputFile output, Node row, ColumnWriter[] columns, PageBuffer buffer) {
+    this.shape = shape;
+    this.output = output;
+    this.row = row;
+    this.columns = columns;
+    this.buffer = buffer;
+  }
+
+  /** Adds a row. */
+  public void add(T value) {
+    row.write(value, 0, 0);
+    rows++;
+    if (buffer.pagesBytes() >= shape.limits().rowGroupBytes()) {
+      try {
+        writeRowGroup();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void writeRowGroup() throws IOException {
+    PositionOutputStream to = started();
+    long start = to.getPos();
+    long uncompressed = 0;
+    List<ColumnChunk> chunks = new ArrayList<>(columns.length);
+    for (ColumnWriter column : columns) {
+      ColumnChunk chunk = column.writeRowGroup(to.getPos(), to);
+      uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
+      chunks.add(chunk);
+    }
+    RowGroup group = new RowGroup(chunks, uncompressed, rows - rowsBefore);
+    group.setFile_offset(start);
+    group.setTotal_compressed_size(to.getPos() - start);
+    if (rowGroups.size() <= Short.MAX_VALUE) {
+      group.setOrdinal((short) rowGroups.size());
+    }
+    rowGroups.add(group);
+    rowsBefore = rows;
+    buffer.forgetPages();
+  }
+
+  private PositionOutputStream started() throws IOException {
+    PositionOutputStream begun = out;
+    if (begun == null) {
+      begun = output.create();
+      out = begun;
+      begun.write(MAGIC);
+    }
+    return begun;
+  }
+
+  /** Writes what is left and the footer; the file is whole, and closed, when this returns. */
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (PositionOutputStream to = started()) {
+      if (rows > rowsBefore) {
+        writeRowGroup();
+      }
+      writeFooter(to);
+      length = to.getPos();
+    }
+  }
+
+  private void writeFooter(OutputStream to) throws IOException {
+    GrowingBytes footer = new GrowingBytes();
+    Util.writeFileMetaData(shape.footer(rowGroups, rows), footer);
+    footer.putInt(footer.size);
+    footer.write(MAGIC, 0, MAGIC.length);
+    to.write(footer.bytes, 0, footer.size);
+  }
+
+  public long rows() {
+    return rows;
+  }
+
+  /** Bytes: exact when closed, else about what has been taken. */
+  public long length() {
+    if (closed) {
+      return length;
+    }
+    long bytes = 0;
+    for (RowGroup written : rowGroups) {
+      bytes += written.getTotal_compressed_size();
+    }
+    for (ColumnWriter column : columns) {
+      bytes += column.buffered();
+    }
+    return bytes;
+  }
+
+  /** Where the row groups begin. */
+  public List<Long> rowGroupOffsets() {
+    return rowGroups.stream().map(RowGroup::getFile_offset).toList();
+  }
+
+  /** What is known of the columns when the file is closed, in their order. */
+  public List<ColumnTotals> totals() {
+    if (!closed) {
+      throw new IllegalStateException("Cannot tell of " + output.location() + ": it is open");
+    }
+    List<ColumnTotals> totals = new ArrayList<>(columns.length);
+    for (ColumnWriter column : columns) {
+      totals.add(column.totals());
+    }
+    return totals;
+  }
+}
