@@ -183,20 +183,7 @@ final class MessagePlan extends BodyPlan {
               default -> UsualForm.OTHER;
             };
         if (after < 0) {
-          after = usual.takeLonger(run.out, text, at, to, slot);
-        }
-        if (after < 0 && field.passesNull() && Words.first(Words.get(text, at), 4) == NULL) {
-          after = at + 4;
-        }
-        if (after < 0) {
-          if (text[at] == ' ') {
-            field.learnName(text, place);
-          }
-          in.moveTo(at);
-          in.atMember(place);
-          in.space();
-          member(run, field, seen, row, kept);
-          after = in.position();
+          after = otherwise(run, field, place, at, seen, row, kept);
         }
         at = after;
         before = field;
@@ -211,6 +198,39 @@ final class MessagePlan extends BodyPlan {
       }
       at = next;
     }
+  }
+
+  /**
+   * Takes a value that is not written as most are.
+   *
+   * @return the place behind it
+   */
+  private int otherwise(
+      DecodeRun run,
+      FieldPlan field,
+      int name,
+      int at,
+      int seen,
+      @Nullable Object @Nullable [] row,
+      @Nullable Object @Nullable [] kept) {
+    JsonCursor in = run.in;
+    byte[] text = in.bytes();
+    int slot = row == null ? -1 : field.usualSlot();
+    int after = field.usual().takeLonger(run.out, text, at, slot < 0 ? null : row, slot);
+    if (after >= 0) {
+      return after;
+    }
+    if (field.passesNull() && Words.first(Words.get(text, at), 4) == NULL) {
+      return at + 4;
+    }
+    if (text[at] == ' ') {
+      field.learnName(text, name);
+    }
+    in.moveTo(at);
+    in.atMember(name);
+    in.space();
+    member(run, field, seen, row, kept);
+    return in.position();
   }
 
   private static void rejectTwice(DecodeRun run, int name, int value) {

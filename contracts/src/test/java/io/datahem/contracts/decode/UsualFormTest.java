@@ -6,6 +6,7 @@ import io.datahem.contracts.Contract;
 import io.datahem.contracts.TestContracts;
 import io.datahem.contracts.decode.Decoding.Decoded;
 import io.datahem.contracts.decode.Decoding.Rejected;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -153,10 +154,48 @@ class UsualFormTest {
     }
   }
 
+  /** Most of them are no UTF-8: cut short, too long, out of place. */
+  @Test
+  void agreesOnAnyBytes() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int[] bytes = {
+      'a', 0x80, 0xBF, 0xC1, 0xC2, 0xC3, 0xA5, 0xE0, 0xE2, 0xED, 0xF0, 0xF4, 0xFF, 0x1F
+    };
+    for (int i = 0; i < NUMBERS; i++) {
+      StringBuilder text = new StringBuilder("\"");
+      int length = random.nextInt(20);
+      int kinds = random.nextInt(1, bytes.length + 1);
+      for (int j = 0; j < length; j++) {
+        text.append((char) bytes[random.nextInt(3) == 0 ? random.nextInt(kinds) : 0]);
+      }
+      agree("text", text.append('"').toString(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void agreesWhateverSpaceIsLeft() {
+    Decoded expected = (Decoded) decode("{\"i32\":7,\"some_text\":\"x\",\"number\":1.5}");
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < NUMBERS; i++) {
+      StringBuilder json = new StringBuilder();
+      for (String part : List.of("{", "\"i32\"", ":", "7", ",", "\"some_text\"", ":", "\"x\"")) {
+        json.append(part).append(" ".repeat(random.nextInt(4) / 2));
+      }
+      String written = json.append(", \"number\" :1.5}").toString();
+      Decoded decoded = (Decoded) decode(written);
+      assertThat(decoded.wire()).as("seed %d: %s", SEED, written).isEqualTo(expected.wire());
+      assertThat(decoded.row()).isEqualTo(expected.row());
+    }
+  }
+
   private static void agree(String field, String value) {
+    agree(field, value, StandardCharsets.UTF_8);
+  }
+
+  private static void agree(String field, String value, Charset charset) {
     String context = "seed " + SEED + ": " + field + " " + value;
-    Decoding usual = decode("{\"" + field + "\":" + value + "}");
-    Decoding spaced = decode("{\"" + field + "\":\t " + value + "}");
+    Decoding usual = decode("{\"" + field + "\":" + value + "}", charset);
+    Decoding spaced = decode("{\"" + field + "\":\t " + value + "}", charset);
     if (usual instanceof Decoded decoded && spaced instanceof Decoded other) {
       assertThat(decoded.wire()).as(context).isEqualTo(other.wire());
       assertThat(decoded.row()).as(context).isEqualTo(other.row());
@@ -175,8 +214,12 @@ class UsualFormTest {
   }
 
   private static Decoding decode(String json) {
+    return decode(json, StandardCharsets.UTF_8);
+  }
+
+  private static Decoding decode(String json, Charset charset) {
     // The expected name is guessed only once it has been seen.
-    DECODER.decode(json.getBytes(StandardCharsets.UTF_8), Map.of());
-    return DECODER.decode(json.getBytes(StandardCharsets.UTF_8), Map.of());
+    DECODER.decode(json.getBytes(charset), Map.of());
+    return DECODER.decode(json.getBytes(charset), Map.of());
   }
 }
