@@ -138,7 +138,7 @@ final class IcebergSession implements Warehouse.Session {
       }
       return restored;
     } catch (IOException e) {
-      throw unavailable("restore table " + table, new UncheckedIOException(e));
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -23,6 +23,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.ByteBuffers;
 
 /** A table's schema and rows of it, made up from a seed. */
 final class RandomTable {
@@ -277,6 +278,6 @@ final class RandomTable {
     if (value instanceof OffsetDateTime time) {
       return time.toInstant();
     }
-    return value instanceof ByteBuffer buffer ? buffer.array() : value;
+    return value instanceof ByteBuffer buffer ? ByteBuffers.toByteArray(buffer) : value;
   }
 }
