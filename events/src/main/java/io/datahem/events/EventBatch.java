@@ -12,8 +12,11 @@ import java.util.List;
  * @param end one past the last position covered: every position in {@code [from, end)} without an
  *     event here holds none (a log may leave gaps)
  * @param events the events, by rising offset
+ * @param waiting how many positions the log holds behind this batch, as far as its reader knows; 0
+ *     when it has caught up or does not know
  */
-public record EventBatch(int partition, long claim, long from, long end, List<LoggedEvent> events) {
+public record EventBatch(
+    int partition, long claim, long from, long end, List<LoggedEvent> events, long waiting) {
 
   public EventBatch {
     events = List.copyOf(events);

@@ -1,5 +1,6 @@
 package io.datahem.pipeline;
 
+import io.datahem.contracts.decode.Rfc3339;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
 import java.time.DateTimeException;
@@ -51,8 +52,16 @@ record Envelope(
   }
 
   private static Instant instant(String text) {
+    if (text.isEmpty()) {
+      return Instant.EPOCH;
+    }
+    // As nearly all are written, at a tenth of what a formatter costs.
+    Instant usual = Rfc3339.parse(text);
+    if (usual != null) {
+      return usual;
+    }
     try {
-      return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+      return Instant.parse(text);
     } catch (DateTimeException e) {
       return Instant.EPOCH;
     }

@@ -12,9 +12,7 @@ import io.datahem.pipeline.ids.SeenIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +31,12 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private final SeenIds ids;
   private final IdentityHashMap<Warehouse.Table, DataFile> files = new IdentityHashMap<>();
   private TypedStreams.@Nullable Spool published;
-  private final Map<BookKey, Long> books = new LinkedHashMap<>();
+  private final PartBooks books = new PartBooks();
   private long end;
   private long events;
   private long bytesUnchecked;
   private boolean bytesFull;
   private long oldestMillis = Long.MAX_VALUE;
-
-  private record BookKey(String stream, long hour, Outcome outcome, String code) {}
 
   OpenPart(Worker worker, EventBatch first, SeenIds ids) {
     this.worker = worker;
@@ -93,12 +89,15 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
       written.addAll(published.close());
       published = null;
     }
-    List<BookLine> lines = new ArrayList<>();
-    books.forEach(
-        (key, count) ->
-            lines.add(new BookLine(key.stream, key.hour, key.outcome, key.code, count)));
     return new Part(
-        worker.settings().owner(), partition, claim, from, end, oldestMillis, written, lines);
+        worker.settings().owner(),
+        partition,
+        claim,
+        from,
+        end,
+        oldestMillis,
+        written,
+        books.lines());
   }
 
   @Override
@@ -192,6 +191,6 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   }
 
   private void count(String stream, Envelope event, Outcome outcome, String code) {
-    books.merge(new BookKey(stream, event.hour(), outcome, code), 1L, Long::sum);
+    books.count(stream, event.hour(), outcome, code);
   }
 }

@@ -88,6 +88,8 @@ final class OpenParts implements AutoCloseable {
   private final class Slot {
     private @Nullable Writing part;
     private long openedMillis;
+    private long events;
+    private long waiting;
     private @Nullable SeenIds ids;
     private long claim;
 
@@ -96,6 +98,7 @@ final class OpenParts implements AutoCloseable {
         // The reader was replaced: it starts at the accepted end again, so what is open is void.
         abort();
       }
+      waiting = batch.waiting();
       if (batch.from() == batch.end()) {
         // Nothing is covered: it says only that time has passed.
         return null;
@@ -105,6 +108,7 @@ final class OpenParts implements AutoCloseable {
       boolean added = false;
       try {
         open.add(batch);
+        events += batch.events().size();
         added = true;
       } finally {
         if (!added) {
@@ -122,14 +126,21 @@ final class OpenParts implements AutoCloseable {
         claim = batch.claim();
       }
       openedMillis = nowMillis();
+      events = 0;
       return opener.open(batch, known);
     }
 
     synchronized @Nullable Part closeDue() {
       Writing open = part;
-      return open != null && cadence.isDue(openedMillis, nowMillis(), open.files())
+      long now = nowMillis();
+      return open != null && cadence.isDue(openedMillis, now, open.files(), lateMillis(now))
           ? close(open)
           : null;
+    }
+
+    /** How long what waits in the log will take, at the pace of this part. */
+    private long lateMillis(long now) {
+      return (long) ((double) waiting * (now - openedMillis) / Math.max(1, events));
     }
 
     private Part close(Writing open) {

@@ -92,11 +92,15 @@ class OpenPartsTest {
   }
 
   private static EventBatch batch(int partition, long claim, long from, long end) {
+    return batch(partition, claim, from, end, 0);
+  }
+
+  private static EventBatch batch(int partition, long claim, long from, long end, long waiting) {
     List<LoggedEvent> events =
         from == end
             ? List.of()
             : List.of(new LoggedEvent(from, new Event(new byte[] {'1'}, Map.of())));
-    return new EventBatch(partition, claim, from, end, events);
+    return new EventBatch(partition, claim, from, end, events, waiting);
   }
 
   private static @Nullable String range(@Nullable Part part) {
@@ -137,15 +141,46 @@ class OpenPartsTest {
   }
 
   @Test
+  void aPartThatIsFarBehindLastsLongerByAnEighthOfItAtMost() {
+    PartCadence cadence = new PartCadence(PART_MILLIS);
+    assertThat(cadence.lengthMillis(2, 15 * PART_MILLIS)).isEqualTo(PART_MILLIS);
+    assertThat(cadence.lengthMillis(2, 16 * PART_MILLIS)).isEqualTo(2 * PART_MILLIS);
+    assertThat(cadence.lengthMillis(2, 31 * PART_MILLIS)).isEqualTo(2 * PART_MILLIS);
+    assertThat(cadence.lengthMillis(2, Long.MAX_VALUE)).isEqualTo(8 * PART_MILLIS);
+  }
+
+  @Test
+  void aPartThatHasCaughtUpEndsAsUsual() {
+    nowMillis = 100L * PartCadence.MOST_TIMES_WHEN_LATE * PART_MILLIS;
+    // One event in a part's time: so many will take a thousand times as long.
+    parts.add(batch(0, 1, 0, 5, 1_000));
+    nowMillis += PART_MILLIS;
+    assertThat(parts.closeDue(0)).isNull();
+    parts.add(batch(0, 1, 5, 7, 900));
+    nowMillis += 6 * PART_MILLIS;
+    assertThat(parts.closeDue(0)).isNull();
+    parts.add(batch(0, 1, 7, 8, 0));
+    assertThat(range(parts.closeDue(0))).isEqualTo("0:0-8");
+  }
+
+  @Test
+  void aPartWhoseReaderFellQuietEndsAsUsual() {
+    parts.add(batch(0, 1, 0, 5, 1_000));
+    nowMillis += PART_MILLIS;
+    parts.add(batch(0, 1, 5, 5));
+    assertThat(range(parts.closeDue(0))).isEqualTo("0:0-5");
+  }
+
+  @Test
   void noPartLastsForEver() {
     PartCadence cadence = new PartCadence(PART_MILLIS);
-    assertThat(cadence.lengthMillis(33)).isEqualTo(PART_MILLIS);
-    assertThat(cadence.lengthMillis(34)).isEqualTo(2 * PART_MILLIS);
-    assertThat(cadence.lengthMillis(1_000_000))
+    assertThat(cadence.lengthMillis(33, 0)).isEqualTo(PART_MILLIS);
+    assertThat(cadence.lengthMillis(34, 0)).isEqualTo(2 * PART_MILLIS);
+    assertThat(cadence.lengthMillis(1_000_000, 0))
         .isBetween((long) PartCadence.LONGEST_MILLIS, 2L * PartCadence.LONGEST_MILLIS);
-    assertThat(new PartCadence(60_000).lengthMillis(1)).isEqualTo(60_000);
+    assertThat(new PartCadence(60_000).lengthMillis(1, 0)).isEqualTo(60_000);
     assertThat(EventSource.QUIET.toMillis())
-        .isGreaterThanOrEqualTo(cadence.lengthMillis(1_000_000));
+        .isGreaterThanOrEqualTo(cadence.lengthMillis(1_000_000, 0));
   }
 
   @Test

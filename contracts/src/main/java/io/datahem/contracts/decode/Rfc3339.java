@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Timestamps as the proto JSON mapping has them: RFC 3339 with an offset, years 1 to 9999, at most
  * nanoseconds. Read from bytes into a number of seconds and one of nanoseconds.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   private static final int MAX_OFFSET_HOURS = 18;
   private static final long MIN_SECONDS = -62_135_596_800L;
   private static final long MAX_SECONDS = 253_402_300_799L;
@@ -32,7 +32,7 @@ final class Rfc3339 {
   static final long NONE = Long.MIN_VALUE;
 
   /** The instant, null when the text is none. */
-  static @Nullable Instant parse(String text) {
+  public static @Nullable Instant parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long seconds = seconds(bytes, 0, bytes.length);
     return seconds == NONE ? null : Instant.ofEpochSecond(seconds, nanos(bytes, 19, bytes.length));

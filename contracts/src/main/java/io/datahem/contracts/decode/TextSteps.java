@@ -8,6 +8,7 @@ import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import io.datahem.contracts.options.ValueRules.Replacement;
 import io.datahem.contracts.table.ColumnType;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class TextSteps {
     ColumnType type = options.type().orElse(ColumnType.STRING);
     if (TextColumns.isTime(type)) {
       steps.add(value -> ((String) value).isEmpty() ? null : value);
-      rules.localToUtc().ifPresent(rule -> steps.add(localToUtc(rule)));
     }
     ValueStep last = TextColumns.step(type);
-    if (last != AS_IT_IS) {
+    if (TextColumns.isTime(type) && rules.localToUtc().isPresent()) {
+      steps.add(localToUtc(rules.localToUtc().get(), type, last));
+    } else if (last != AS_IT_IS) {
       steps.add(last);
     }
     return chain(List.copyOf(steps));
@@ -117,6 +119,18 @@ final class TextSteps {
             Found.text("string", (String) value),
             "a text short enough for the repeated groups of the field's regex");
       }
+    };
+  }
+
+  private static ValueStep localToUtc(LocalToUtc rule, ColumnType type, ValueStep last) {
+    ValueStep judging = chain(List.of(localToUtc(rule), last));
+    UsualLocalTime usual = type == ColumnType.TIMESTAMP ? UsualLocalTime.of(rule) : null;
+    if (usual == null) {
+      return judging;
+    }
+    return value -> {
+      Instant moment = usual.utc((String) value);
+      return moment == null ? judging.apply(value) : moment;
     };
   }
 

@@ -75,8 +75,8 @@ final class BatchReader extends UnboundedReader<EventBatch> {
       this.lastEventNanos = lastBatchNanos - EventSource.QUIET.toNanos();
     }
 
-    EventBatch batch(int partition, long until, List<LoggedEvent> events) {
-      EventBatch batch = new EventBatch(partition, claim, end, until, events);
+    EventBatch batch(int partition, long until, List<LoggedEvent> events, long waiting) {
+      EventBatch batch = new EventBatch(partition, claim, end, until, events, waiting);
       end = until;
       lastBatchNanos = System.nanoTime();
       if (!events.isEmpty()) {
@@ -215,7 +215,8 @@ final class BatchReader extends UnboundedReader<EventBatch> {
         (partition, events) -> {
           Held hold = requireNonNull(held.get(partition));
           long end = consumer.position(partition);
-          ready.add(hold.batch(partition.partition(), end, events));
+          long waiting = consumer.currentLag(partition).orElse(0);
+          ready.add(hold.batch(partition.partition(), end, events, waiting));
         });
     beat();
   }
@@ -225,7 +226,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     held.forEach(
         (partition, hold) -> {
           if (hold.isHeartbeatDue(now)) {
-            ready.add(hold.batch(partition.partition(), hold.end, List.of()));
+            ready.add(hold.batch(partition.partition(), hold.end, List.of(), 0));
           }
         });
   }

@@ -26,6 +26,7 @@ final class EventBatchCoder extends CustomCoder<EventBatch> {
     out.writeLong(batch.claim());
     out.writeLong(batch.from());
     out.writeLong(batch.end());
+    out.writeLong(batch.waiting());
     out.writeInt(batch.events().size());
     for (LoggedEvent logged : batch.events()) {
       out.writeLong(logged.offset());
@@ -46,6 +47,7 @@ final class EventBatchCoder extends CustomCoder<EventBatch> {
     long claim = in.readLong();
     long from = in.readLong();
     long end = in.readLong();
+    long waiting = in.readLong();
     List<LoggedEvent> events = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       long offset = in.readLong();
@@ -57,7 +59,7 @@ final class EventBatchCoder extends CustomCoder<EventBatch> {
       }
       events.add(new LoggedEvent(offset, new Event(data, attributes)));
     }
-    return new EventBatch(partition, claim, from, end, events);
+    return new EventBatch(partition, claim, from, end, events, waiting);
   }
 
   private static void write(DataOutputStream out, byte[] bytes) throws IOException {

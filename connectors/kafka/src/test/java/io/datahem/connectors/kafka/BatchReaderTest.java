@@ -110,7 +110,7 @@ final class BatchReaderTest {
       assertThat(
               accept(
                   owner,
-                  new EventBatch(partition, claim.claim(), claim.acceptedEnd(), end, List.of())))
+                  new EventBatch(partition, claim.claim(), claim.acceptedEnd(), end, List.of(), 0)))
           .isEqualTo(Verdict.ACCEPTED);
     }
   }
@@ -147,6 +147,7 @@ final class BatchReaderTest {
             .extracting(LoggedEvent::offset)
             .containsExactlyElementsOf(
                 LongStream.range(batch.from(), batch.end()).boxed().toList());
+        assertThat(batch.end() + batch.waiting()).isEqualTo(topic.ends().get(batch.partition()));
         ends.put(batch.partition(), batch.end());
         assertThat(accept("a", batch)).isEqualTo(Verdict.ACCEPTED);
         batch.events().forEach(one -> events.put(one.event().attribute("n"), one.event()));
@@ -310,7 +311,7 @@ final class BatchReaderTest {
           assertThat(beat)
               .isEqualTo(
                   new EventBatch(
-                      last.partition(), last.claim(), last.end(), last.end(), List.of()));
+                      last.partition(), last.claim(), last.end(), last.end(), List.of(), 0));
           beats++;
         } else {
           Thread.sleep(5);

@@ -30,11 +30,17 @@ final class EventBatchCoderTest {
                 new LoggedEvent(
                     5, new Event(new byte[] {0, -1, 127}, Map.of("å\u2603", "\uD83D\uDE9A"))),
                 new LoggedEvent(7, new Event(new byte[0], Map.of())),
-                new LoggedEvent(8, new Event(large, Map.of("long", "x".repeat(70_000), "e", "")))));
+                new LoggedEvent(8, new Event(large, Map.of("long", "x".repeat(70_000), "e", "")))),
+            1L << 41);
     EventBatch back = roundTrip(batch);
     assertThat(back)
-        .extracting(EventBatch::partition, EventBatch::claim, EventBatch::from, EventBatch::end)
-        .containsExactly(3, Long.MAX_VALUE, 5L, 1L << 40);
+        .extracting(
+            EventBatch::partition,
+            EventBatch::claim,
+            EventBatch::from,
+            EventBatch::end,
+            EventBatch::waiting)
+        .containsExactly(3, Long.MAX_VALUE, 5L, 1L << 40, 1L << 41);
     assertThat(back.events()).hasSameSizeAs(batch.events());
     for (int i = 0; i < back.events().size(); i++) {
       LoggedEvent sent = batch.events().get(i);
@@ -47,7 +53,7 @@ final class EventBatchCoderTest {
 
   @Test
   void aBatchWithoutEventsKeepsItsRange() throws Exception {
-    EventBatch batch = new EventBatch(0, 1, 2, 9, List.of());
+    EventBatch batch = new EventBatch(0, 1, 2, 9, List.of(), 3);
     assertThat(roundTrip(batch)).isEqualTo(batch);
   }
 }

@@ -1,0 +1,92 @@
+package io.datahem.contracts.decode;
+
+import io.datahem.contracts.options.ValueRules.LocalToUtc;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short way for a local time in a column of timestamps: {@code 2026-01-31 12:00:00} by the
+ * patterns that nearly all use is read at a twentieth of what formatters take to read and to write
+ * it. It leaves every other text to them, which alone judge; what it takes must become what they
+ * would make of it. Immutable.
+ */
+final class UsualLocalTime {
+  private static final int CHARS = 19;
+  private static final int SEPARATOR_AT = 10;
+  private static final int SECONDS_AT = 16;
+
+  // Formatters that say the same of themselves do the same.
+  private static final Set<String> SPACED = said("yyyy-MM-dd HH:mm:ss", "uuuu-MM-dd HH:mm:ss");
+  private static final Set<String> ISO =
+      said(
+          List.of(DateTimeFormatter.ISO_LOCAL_DATE_TIME),
+          "yyyy-MM-dd'T'HH:mm:ss",
+          "uuuu-MM-dd'T'HH:mm:ss");
+  private static final Set<String> TO =
+      said(
+          List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+          "yyyy-MM-dd'T'HH:mm:ssXXX",
+          "yyyy-MM-dd'T'HH:mm:ssX",
+          "yyyy-MM-dd'T'HH:mm:ss'Z'",
+          "yyyy-MM-dd HH:mm:ss");
+
+  /** At the ends of the calendar patterns differ in what year it is. */
+  private static final long LEAST_SECONDS = Instant.parse("0002-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long MOST_SECONDS = Instant.parse("9998-12-31T23:59:59Z").getEpochSecond();
+
+  private final ZoneId zone;
+  private final char separator;
+
+  private UsualLocalTime(ZoneId zone, char separator) {
+    this.zone = zone;
+    this.separator = separator;
+  }
+
+  private static Set<String> said(String... patterns) {
+    return said(List.of(), patterns);
+  }
+
+  private static Set<String> said(List<DateTimeFormatter> more, String... patterns) {
+    Set<String> all = more.stream().map(DateTimeFormatter::toString).collect(Collectors.toSet());
+    for (String pattern : patterns) {
+      all.add(DateTimeFormatter.ofPattern(pattern, Locale.ROOT).toString());
+    }
+    return Set.copyOf(all);
+  }
+
+  /** The short way of a rule; null when its patterns are others. */
+  static @Nullable UsualLocalTime of(LocalToUtc rule) {
+    String from = rule.from().toString();
+    if (!TO.contains(rule.to().toString())) {
+      return null;
+    }
+    if (SPACED.contains(from)) {
+      return new UsualLocalTime(rule.zone(), ' ');
+    }
+    return ISO.contains(from) ? new UsualLocalTime(rule.zone(), 'T') : null;
+  }
+
+  /** The moment, null when the text is to be judged by the rule itself. */
+  @Nullable Instant utc(String text) {
+    if (text.length() != CHARS
+        || text.charAt(SEPARATOR_AT) != separator
+        || text.charAt(SECONDS_AT) != ':') {
+      return null;
+    }
+    LocalDateTime local = LocalText.dateTime(text);
+    if (local == null) {
+      return null;
+    }
+    Instant moment = local.atZone(zone).toInstant();
+    long seconds = moment.getEpochSecond();
+    return seconds < LEAST_SECONDS || seconds > MOST_SECONDS ? null : moment;
+  }
+}

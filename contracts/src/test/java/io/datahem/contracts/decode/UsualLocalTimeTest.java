@@ -1,0 +1,111 @@
+package io.datahem.contracts.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datahem.contracts.options.ValueRules.LocalToUtc;
+import io.datahem.contracts.table.ColumnType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class UsualLocalTimeTest {
+  private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
+  private static final int MADE_UP = 2_000;
+
+  private static final List<DateTimeFormatter> FROM =
+      List.of(
+          DateTimeFormatter.ISO_LOCAL_DATE_TIME,
+          DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"),
+          DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss"));
+  private static final List<DateTimeFormatter> TO =
+      List.of(
+          DateTimeFormatter.ISO_OFFSET_DATE_TIME,
+          DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"),
+          DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+
+  /** By the rule's formatters, null when they refuse. */
+  private static @Nullable Object judged(LocalToUtc rule, String text) {
+    try {
+      LocalDateTime local = LocalDateTime.parse(text, rule.from());
+      String utc = local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
+      return TextColumns.step(ColumnType.TIMESTAMP).apply(utc);
+    } catch (DateTimeException | Rejection e) {
+      return null;
+    }
+  }
+
+  private static List<String> texts(Random random) {
+    List<String> texts =
+        new ArrayList<>(
+            List.of(
+                "2026-03-29 02:30:00", // is skipped
+                "2026-10-25 02:30:00", // is there twice
+                "2024-02-29 23:59:59",
+                "2026-02-29 12:00:00",
+                "2026-02-30 12:00:00",
+                "2026-01-31 24:00:00",
+                "2026-01-31 12:00:60",
+                "2026-13-01 12:00:00",
+                "0000-01-01 00:00:00",
+                "0001-01-01 00:00:00",
+                "0001-01-01 00:30:00",
+                "0002-01-01 00:30:00",
+                "9999-12-31 23:59:59",
+                "2026-01-31 12:00.12",
+                "2026-01-31 12:00",
+                "2026-01-31 12:00:00.5",
+                " 2026-01-31 12:00:0",
+                "2026-01-31  12:00:0",
+                "-026-01-31 12:00:00",
+                ""));
+    for (int i = 0; i < MADE_UP; i++) {
+      LocalDateTime local =
+          LocalDateTime.ofEpochSecond(
+              random.nextLong(-3_000_000_000L, 5_000_000_000L), 0, ZoneOffset.UTC);
+      StringBuilder text = new StringBuilder(FROM.get(1).format(local));
+      if (random.nextInt(3) == 0) {
+        text.setCharAt(random.nextInt(text.length()), "0123456789:- T.".charAt(random.nextInt(15)));
+      }
+      texts.add(text.toString());
+    }
+    texts.addAll(texts.stream().map(text -> text.replace(' ', 'T')).toList());
+    return texts;
+  }
+
+  @Test
+  void whatItTakesIsWhatTheFormattersMakeOfIt() {
+    long seed = System.nanoTime();
+    List<String> texts = texts(new Random(seed));
+    for (DateTimeFormatter from : FROM) {
+      for (DateTimeFormatter to : TO) {
+        LocalToUtc rule = new LocalToUtc(STOCKHOLM, from, to);
+        UsualLocalTime usual = UsualLocalTime.of(rule);
+        assertThat(usual).isNotNull();
+        int taken = 0;
+        for (String text : texts) {
+          Instant moment = usual.utc(text);
+          taken += moment == null ? 0 : 1;
+          if (moment != null) {
+            assertThat(judged(rule, text)).as("seed %s, %s %s", seed, rule, text).isEqualTo(moment);
+          }
+        }
+        assertThat(taken).as("seed %s, %s", seed, rule).isGreaterThan(MADE_UP / 2);
+      }
+    }
+  }
+
+  @Test
+  void otherPatternsHaveNoShortWay() {
+    DateTimeFormatter minutes = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    assertThat(UsualLocalTime.of(new LocalToUtc(STOCKHOLM, minutes, TO.get(0)))).isNull();
+    assertThat(UsualLocalTime.of(new LocalToUtc(STOCKHOLM, FROM.get(0), minutes))).isNull();
+  }
+}
