@@ -102,7 +102,7 @@ public final class ContractCheck {
   }
 
   private Earlier earlier(List<SourceFile> against) {
-    Compilation compilation = compiler.compile(against);
+    Compilation compilation = compiler.compileToCompareWith(against);
     List<Finding> findings = new ArrayList<>(compilation.findings());
     if (!compilation.ok()) {
       return new Earlier(List.of(), findings);
@@ -170,7 +170,7 @@ public final class ContractCheck {
       live.forEach(file -> merged.put(file.path(), file));
       files.forEach(file -> merged.put(file.path(), file));
     }
-    Compilation compilation = compiler.compile(List.copyOf(merged.values()));
+    Compilation compilation = compiler.compileToCheck(List.copyOf(merged.values()));
     if (compilation.ok() || merged.size() == files.size()) {
       return compilation;
     }
@@ -179,7 +179,7 @@ public final class ContractCheck {
       return compilation;
     }
     moved.forEach(file -> merged.put(file.path(), file));
-    return compiler.compile(List.copyOf(merged.values()));
+    return compiler.compileToCheck(List.copyOf(merged.values()));
   }
 
   private List<Finding> breaks(List<Contract> before, List<Contract> after) {

@@ -1,6 +1,5 @@
 package io.datahem.contracts.compile;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.Finding;
@@ -17,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Compiles .proto sources with the real protobuf compiler. Sources are not trusted: their number,
@@ -51,6 +51,22 @@ public final class ContractCompiler implements AutoCloseable {
    * Compiles files that import each other and the built-in ones, and says every problem at once.
    */
   public Compilation compile(List<SourceFile> files) {
+    return compile(files, SourceInfo.KEPT);
+  }
+
+  /**
+   * The same, whose comments and positions {@link Places} alone knows: to be looked at, not kept.
+   */
+  public Compilation compileToCheck(List<SourceFile> files) {
+    return compile(files, SourceInfo.ASIDE);
+  }
+
+  /** The same, which knows no comments either. */
+  public Compilation compileToCompareWith(List<SourceFile> files) {
+    return compile(files, SourceInfo.ASIDE_WITHOUT_COMMENTS);
+  }
+
+  private Compilation compile(List<SourceFile> files, SourceInfo info) {
     List<Finding> findings = new ArrayList<>(new PushCheck(limits).check(files));
     if (!findings.isEmpty()) {
       return failed(findings);
@@ -63,7 +79,7 @@ public final class ContractCompiler implements AutoCloseable {
     Path work = null;
     try {
       work = protoc.workDirectory();
-      return compile(own, work);
+      return compile(own, work, info);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot compile contracts: " + e.getMessage(), e);
     } finally {
@@ -73,15 +89,26 @@ public final class ContractCompiler implements AutoCloseable {
     }
   }
 
-  private Compilation compile(List<SourceFile> files, Path work) throws IOException {
+  private Compilation compile(List<SourceFile> files, Path work, SourceInfo info)
+      throws IOException {
     Sources sources = Sources.write(files, work);
     Path output = work.resolve("set.bin");
     Run run = protoc.compile(sources, sources.paths(), output, limits.maxCompile());
     if (!run.ok()) {
       return failed(errors(run, sources, output));
     }
-    return linked(
-        Files.readAllBytes(output), sources.paths(), ProtocErrors.parse(run.output(), sources));
+    byte[] written = Files.readAllBytes(output);
+    List<Finding> warnings = ProtocErrors.parse(run.output(), sources);
+    if (info == SourceInfo.KEPT) {
+      return linked(CompiledSet.whole(written), sources.paths(), warnings, file -> {});
+    }
+    CompiledSet set = CompiledSet.parse(written);
+    Compilation compilation =
+        linked(set.bare(), sources.paths(), warnings, file -> set.keepSourceInfo(file, info));
+    // What is wrong is said with its place, which only the whole set has.
+    return compilation.ok()
+        ? compilation
+        : linked(CompiledSet.whole(written), sources.paths(), warnings, file -> {});
   }
 
   /** The compiler stops at the first file that has errors: each is asked for its own. */
@@ -130,9 +157,11 @@ public final class ContractCompiler implements AutoCloseable {
     return first;
   }
 
-  private static Compilation linked(byte[] bytes, List<String> paths, List<Finding> warnings)
-      throws IOException {
-    FileDescriptorSet set = parse(bytes);
+  private static Compilation linked(
+      FileDescriptorSet set,
+      List<String> paths,
+      List<Finding> warnings,
+      Consumer<FileDescriptor> each) {
     List<Finding> optionImports = OptionImports.check(set);
     if (!optionImports.isEmpty()) {
       return failed(optionImports);
@@ -144,6 +173,7 @@ public final class ContractCompiler implements AutoCloseable {
       return failed(
           List.of(Finding.error("PROTO_SYNTAX", Place.NONE, String.valueOf(e.getMessage()), "")));
     }
+    linked.values().forEach(each);
     List<FileDescriptor> pushed = new ArrayList<>();
     for (String path : paths) {
       FileDescriptor file = linked.get(path);
@@ -152,12 +182,6 @@ public final class ContractCompiler implements AutoCloseable {
       }
     }
     return new Compilation(set, pushed, warnings);
-  }
-
-  private static FileDescriptorSet parse(byte[] bytes) throws IOException {
-    CodedInputStream in = CodedInputStream.newInstance(bytes);
-    in.setRecursionLimit(1_000);
-    return FileDescriptorSet.parseFrom(in);
   }
 
   private static Compilation failed(List<Finding> findings) {

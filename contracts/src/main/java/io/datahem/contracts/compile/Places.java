@@ -1,18 +1,20 @@
 package io.datahem.contracts.compile;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.DescriptorProtos.SourceCodeInfo;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.datahem.contracts.Place;
+import io.datahem.contracts.compile.Spots.Spot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,23 +30,42 @@ public final class Places {
   private static final Pattern WAIVER = Pattern.compile("datahem:allow\\b");
 
   private final String file;
-  private final Map<List<Integer>, Location> byPath = new HashMap<>();
+  private final ByteString sourceInfo;
+  private final boolean commented;
+  private volatile @Nullable Spots read;
 
   // By full names: a reference to a descriptor would keep its file, and so this, for ever.
   private final Map<String, Place> declared = new ConcurrentHashMap<>();
   private final Map<String, String> comments = new ConcurrentHashMap<>();
 
-  private Places(FileDescriptor descriptor) {
-    FileDescriptorProto proto = descriptor.toProto();
-    file = descriptor.getName();
-    for (Location location : proto.getSourceCodeInfo().getLocationList()) {
-      byPath.putIfAbsent(location.getPathList(), location);
+  private Places(String file, ByteString sourceInfo, boolean commented) {
+    this.file = file;
+    this.sourceInfo = sourceInfo;
+    this.commented = commented;
+  }
+
+  /**
+   * Knows a file's source info in the place of its descriptor, which has none.
+   *
+   * @param commented whether there are to be comments
+   */
+  static void keep(FileDescriptor file, ByteString sourceInfo, boolean commented) {
+    CACHE.put(file, new Places(file.getName(), sourceInfo, commented));
+  }
+
+  /** All that the compiler said of a file's source, wherever it is kept. */
+  public static SourceCodeInfo sourceInfo(FileDescriptor file) {
+    try {
+      return SourceCodeInfo.parseFrom(places(file).sourceInfo);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(
+          "Cannot read what the compiler wrote of " + file.getName(), e);
     }
   }
 
   /** Where an element is declared; line 0 when its file has no source info. */
   public static Place of(GenericDescriptor element) {
-    Places places = places(element);
+    Places places = places(element.getFile());
     return places.declared.computeIfAbsent(
         element.getFullName(), name -> places.place(element, List.of()));
   }
@@ -61,7 +82,7 @@ public final class Places {
             ? DescriptorProto.OPTIONS_FIELD_NUMBER
             : com.google.protobuf.DescriptorProtos.FieldDescriptorProto.OPTIONS_FIELD_NUMBER);
     path.addAll(numbers);
-    return places(element).place(element, path);
+    return places(element.getFile()).place(element, path);
   }
 
   /**
@@ -69,14 +90,15 @@ public final class Places {
    * it; empty when there is none.
    */
   public static String comment(GenericDescriptor element) {
-    Places places = places(element);
-    return places.comments.computeIfAbsent(
-        element.getFullName(), name -> places.textBefore(element));
+    Places places = places(element.getFile());
+    return places.commented
+        ? places.comments.computeIfAbsent(element.getFullName(), name -> places.textBefore(element))
+        : "";
   }
 
   private String textBefore(GenericDescriptor element) {
-    Location location = byPath.get(path(element));
-    String comment = location == null ? "" : location.getLeadingComments().strip();
+    Spot spot = spots().at(path(element));
+    String comment = spot == null ? "" : spot.comment().toStringUtf8().strip();
     if (comment.indexOf('\n') < 0
         && comment.indexOf('\r') < 0
         && !comment.contains("datahem:allow")) {
@@ -94,9 +116,9 @@ public final class Places {
     int least = path.size();
     path.addAll(below);
     for (int length = path.size(); length >= least; length--) {
-      Location location = find(path.subList(0, length));
-      if (location != null) {
-        return new Place(file, location.getSpan(0) + 1, location.getSpan(1) + 1);
+      Spot spot = find(path.subList(0, length));
+      if (spot != null) {
+        return new Place(file, spot.line() + 1, spot.column() + 1);
       }
     }
     return new Place(file, 0, 0);
@@ -117,18 +139,29 @@ public final class Places {
   }
 
   /** Where a path is; of an option that is set more than once, its first value. */
-  private @Nullable Location find(List<Integer> path) {
-    Location location = byPath.get(path);
-    if (location == null) {
+  private @Nullable Spot find(List<Integer> path) {
+    Spot spot = spots().at(path);
+    if (spot == null) {
       List<Integer> first = new ArrayList<>(path);
       first.add(0);
-      location = byPath.get(first);
+      spot = spots().at(first);
     }
-    return location;
+    return spot;
   }
 
-  private static Places places(GenericDescriptor element) {
-    return CACHE.computeIfAbsent(element.getFile(), Places::new);
+  private Spots spots() {
+    Spots spots = read;
+    if (spots == null) {
+      spots = Spots.of(sourceInfo);
+      read = spots;
+    }
+    return spots;
+  }
+
+  private static Places places(FileDescriptor file) {
+    return CACHE.computeIfAbsent(
+        file,
+        key -> new Places(key.getName(), key.toProto().getSourceCodeInfo().toByteString(), true));
   }
 
   private static List<Integer> path(GenericDescriptor element) {

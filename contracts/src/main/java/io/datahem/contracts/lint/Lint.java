@@ -84,7 +84,7 @@ public final class Lint {
       FileDescriptor file = files.get(source.path());
       if (file != null) {
         present.add(file);
-        waivers.addAll(Waivers.of(source, file.toProto(), codes, ofWaivers));
+        waivers.addAll(Waivers.of(source, file, codes, ofWaivers));
       }
     }
     present.parallelStream().map(Lint::file).toList().forEach(findings::addAll);

@@ -1,10 +1,11 @@
 package io.datahem.contracts.lint;
 
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.datahem.contracts.Finding;
 import io.datahem.contracts.Place;
 import io.datahem.contracts.SourceFile;
+import io.datahem.contracts.compile.Places;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,12 +50,12 @@ final class Waivers {
    * @param findings takes what is wrong with waivers themselves
    */
   static List<Waiver> of(
-      SourceFile source, FileDescriptorProto file, Set<String> rules, List<Finding> findings) {
+      SourceFile source, FileDescriptor file, Set<String> rules, List<Finding> findings) {
     if (!source.text().contains(MARK)) {
       return List.of();
     }
     Waivers waivers = new Waivers(source, rules, findings);
-    for (Location location : file.getSourceCodeInfo().getLocationList()) {
+    for (Location location : Places.sourceInfo(file).getLocationList()) {
       int last = location.getSpanCount() == 4 ? location.getSpan(2) : location.getSpan(0);
       if (location.getPathCount() > 0) {
         waivers.ends.merge(location.getSpan(0) + 1, last + 1, Math::max);
