@@ -17,31 +17,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class OpenApiTest {
+class OpenApiTest extends ShopServer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path directory;
-  private Registry registry;
-  private RegistryServer server;
 
-  @BeforeEach
-  void start() {
-    registry = Registry.open(directory);
-    server = RegistryServer.start(registry, "127.0.0.1", 0);
-    registry.push(List.of(Shop.orderOfMoney(), Shop.money("double amount = 1;")), false);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    registry.close();
+  @Override
+  Registry open() {
+    return Registry.open(directory);
   }
 
   private record Operation(String method, String path, JsonNode described) {}

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * contracts: what one database takes as text another refuses.
  */
 @Timeout(600)
-abstract class RubbishContract {
+abstract class RubbishContract extends ShopServer {
   private static final int REQUESTS = Integer.getInteger("datahem.rubbish.requests", 1_000);
   private static final long SEED = Long.getLong("datahem.rubbish.seed", System.nanoTime());
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -166,24 +164,6 @@ abstract class RubbishContract {
       List.of("*/*", "", "text/html", "application/json;q=0", "nonsense", "a/b;;;,,,", "image/*");
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-
-  private Registry registry;
-  private RegistryServer server;
-
-  abstract Registry open();
-
-  @BeforeEach
-  void start() {
-    registry = open();
-    server = RegistryServer.start(registry, "127.0.0.1", 0);
-    registry.push(List.of(Shop.orderOfMoney(), Shop.money("double amount = 1;")), false);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    registry.close();
-  }
 
   @Test
   void noRequestIsAFaultOfOurs() throws IOException {
