@@ -1,12 +1,15 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.JoinedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
@@ -17,18 +20,26 @@ import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges a table's small files ({@link SmallFiles} says which). No row changes: rows are read by
- * the table's schema, as any reader would see them, and written again. The commit replaces exactly
+ * the table's schema, as any reader would see them, and written again; of files that are large
+ * enough, and laid out alike, the row groups are copied as they are. The commit replaces exactly
  * the files that were read, or nothing when somebody else has replaced one of them.
  */
 final class Compaction {
+  /** Row groups of a few megabytes are as quick to scan as large ones. */
+  static final long JOINED_FROM_BYTES = 4L << 20;
+
   private final Table table;
   private final TableCommits commits;
   private final ReplacedFiles replaced;
   private final ParquetLayout<Record> layout;
+  private final long joinedFromBytes;
 
   private record Merge(List<DataFile> from, DataFile to) {}
 
@@ -40,10 +51,16 @@ final class Compaction {
    * @param replaced takes note of what is replaced
    */
   Compaction(Table table, TableCommits commits, ReplacedFiles replaced) {
+    this(table, commits, replaced, JOINED_FROM_BYTES);
+  }
+
+  /** The same; files of so many bytes have their row groups copied. */
+  Compaction(Table table, TableCommits commits, ReplacedFiles replaced, long joinedFromBytes) {
     this.table = table;
     this.commits = commits;
     this.replaced = replaced;
     this.layout = commits.mergedLayout(table);
+    this.joinedFromBytes = joinedFromBytes;
   }
 
   /**
@@ -102,6 +119,45 @@ final class Compaction {
         spec.isPartitioned()
             ? table.locationProvider().newDataLocation(spec, like.partition(), name)
             : table.locationProvider().newDataLocation(name);
+    boolean large = files.stream().allMatch(file -> file.fileSizeInBytes() >= joinedFromBytes);
+    DataFile joined = large ? joined(files, spec, path) : null;
+    return joined == null ? rewritten(files, spec, path) : joined;
+  }
+
+  /** Null when they are not laid out as the table's files are now. */
+  private @Nullable DataFile joined(List<DataFile> files, PartitionSpec spec, String path)
+      throws IOException {
+    List<InputFile> from =
+        files.stream().map(file -> table.io().newInputFile(file.location())).toList();
+    boolean written = false;
+    try {
+      JoinedFile joined = layout.join(from, table.io().newOutputFile(path));
+      if (joined == null) {
+        return null;
+      }
+      DataFile file =
+          DataFiles.builder(spec)
+              .withPath(path)
+              .withFormat(FileFormat.PARQUET)
+              .withPartition(files.get(0).partition())
+              .withFileSizeInBytes(joined.bytes())
+              .withSplitOffsets(joined.rowGroupOffsets())
+              .withMetrics(
+                  ParquetUtil.fileMetrics(
+                      table.io().newInputFile(path), MetricsConfig.forTable(table)))
+              .build();
+      written = true;
+      return file;
+    } finally {
+      if (!written) {
+        table.io().deleteFile(path);
+      }
+    }
+  }
+
+  private DataFile rewritten(List<DataFile> files, PartitionSpec spec, String path)
+      throws IOException {
+    DataFile like = files.get(0);
     boolean written = false;
     try {
       DataWriter<Record> writer =

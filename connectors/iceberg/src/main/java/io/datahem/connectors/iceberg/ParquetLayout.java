@@ -1,10 +1,13 @@
 package io.datahem.connectors.iceberg;
 
 import io.datahem.connectors.iceberg.parquet.FileShape;
+import io.datahem.connectors.iceberg.parquet.JoinedFile;
 import io.datahem.connectors.iceberg.parquet.PageCompression;
 import io.datahem.connectors.iceberg.parquet.ParquetLimits;
 import io.datahem.connectors.iceberg.parquet.RowShape;
 import io.datahem.contracts.table.TablePlan;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.Schema;
@@ -12,6 +15,7 @@ import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.util.PropertyUtil;
@@ -87,6 +91,15 @@ final class ParquetLayout<T> {
   /** A file of the table. */
   RowFile<T> open(OutputFile output) {
     return new RowFile<>(this, rows.open(file, output, dictionaries::next));
+  }
+
+  /**
+   * Writes files of the table into one without reading their rows.
+   *
+   * @return null, and nothing is written, when one of them is laid out otherwise
+   */
+  @Nullable JoinedFile join(List<InputFile> files, OutputFile output) throws IOException {
+    return JoinedFile.write(file, files, output);
   }
 
   FileMetrics metrics() {

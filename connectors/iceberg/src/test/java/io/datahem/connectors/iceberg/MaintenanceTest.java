@@ -255,6 +255,54 @@ class MaintenanceTest {
   }
 
   @Test
+  void rowGroupsOfLargeFilesAreCopiedAndThoseOfAnEarlierShapeAreNot() throws IOException {
+    JdbcCatalog catalog = IcebergWarehouse.under(directory).openCatalog();
+    try (TestTables tables = new TestTables(directory)) {
+      for (int i = 0; i < SmallFiles.FILES_PER_TIER; i++) {
+        commit(tables, i);
+      }
+      compactAllAsLarge(catalog);
+      assertThat(splits()).containsExactly(SmallFiles.FILES_PER_TIER);
+      assertThat(numbers()).isEqualTo(upTo(SmallFiles.FILES_PER_TIER));
+      TablePlan wider =
+          daily(
+              PLAN.name(),
+              column("1", "a", ColumnType.INT64),
+              column("2", "more", ColumnType.STRING),
+              at());
+      for (long i = SmallFiles.FILES_PER_TIER; i < 2 * SmallFiles.FILES_PER_TIER; i++) {
+        tables.put(wider, row(i, "more", NOON));
+      }
+      compactAllAsLarge(catalog);
+      assertThat(splits()).containsExactly(1);
+    } finally {
+      catalog.close();
+    }
+    assertThat(numbers()).isEqualTo(upTo(2 * SmallFiles.FILES_PER_TIER));
+  }
+
+  private static void compactAllAsLarge(JdbcCatalog catalog) throws IOException {
+    Table table = catalog.loadTable(TableIdentifier.parse(PLAN.name()));
+    TableCommits commits = new TableCommits(catalog.loadTable(TableIdentifier.parse(PLAN.name())));
+    int replaced = new Compaction(table, commits, new ReplacedFiles(), 0).run();
+    assertThat(replaced).isGreaterThanOrEqualTo(SmallFiles.FILES_PER_TIER);
+  }
+
+  /** How many row groups each live file has. */
+  private List<Integer> splits() {
+    return onTable(
+        table -> {
+          List<Integer> splits = new ArrayList<>();
+          try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            tasks.forEach(task -> splits.add(task.file().splitOffsets().size()));
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          return splits;
+        });
+  }
+
+  @Test
   void commitsBesideMaintenanceAllCountOnceAndSoDoTwoWhoMaintain() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     try (TestTables tables = new TestTables(directory)) {

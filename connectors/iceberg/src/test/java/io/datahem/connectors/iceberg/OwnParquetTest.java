@@ -143,7 +143,7 @@ class OwnParquetTest {
     return appender.metrics();
   }
 
-  private static Object byIceberg(Schema schema, Path file) throws IOException {
+  static Object byIceberg(Schema schema, Path file) throws IOException {
     List<Record> records = new ArrayList<>();
     try (CloseableIterable<Record> read =
         Parquet.read(Files.localInput(file.toFile()))
@@ -156,7 +156,7 @@ class OwnParquetTest {
   }
 
   /** In a form that is compared by value. */
-  private static Object plain(Object value) {
+  static Object plain(Object value) {
     if (value instanceof Record record) {
       List<Object> fields = new ArrayList<>();
       for (int i = 0; i < record.size(); i++) {
@@ -177,7 +177,7 @@ class OwnParquetTest {
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 
-  private static void assertSameBySql(Path own, Path peer, String about) throws Exception {
+  static void assertSameBySql(Path own, Path peer, String about) throws Exception {
     String ours = "(SELECT * FROM read_parquet('" + own + "'))";
     String theirs = "(SELECT * FROM read_parquet('" + peer + "'))";
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> its rows
  */
 public final class ParquetFile<T> {
-  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private final FileShape shape;
   private final OutputFile output;
@@ -97,14 +98,14 @@ public final class ParquetFile<T> {
       if (rows > rowsBefore) {
         writeRowGroup();
       }
-      writeFooter(to);
+      writeFooter(shape.footer(rowGroups, rows), to);
       length = to.getPos();
     }
   }
 
-  private void writeFooter(OutputStream to) throws IOException {
+  static void writeFooter(FileMetaData says, OutputStream to) throws IOException {
     GrowingBytes footer = new GrowingBytes();
-    Util.writeFileMetaData(shape.footer(rowGroups, rows), footer);
+    Util.writeFileMetaData(says, footer);
     footer.putInt(footer.size);
     footer.write(MAGIC, 0, MAGIC.length);
     to.write(footer.bytes, 0, footer.size);
