@@ -55,6 +55,11 @@ final class JsonEventDecoder implements EventDecoder {
     return run;
   }
 
+  /** Whether the events of now are read in a straight line. */
+  boolean isStraight() {
+    return plan.isStraight();
+  }
+
   /** True when the event's attributes are part of its row. */
   boolean takesAttributes() {
     return attributes != null;
@@ -66,7 +71,7 @@ final class JsonEventDecoder implements EventDecoder {
     if (run.in.position() == run.in.end()) {
       return Rejections.empty();
     }
-    @Nullable Object[] row = plan.readRow(run);
+    @Nullable Object[] row = plan.readEvent(run);
     run.in.finish();
     if (run.failed()) {
       return Rejections.of(run);

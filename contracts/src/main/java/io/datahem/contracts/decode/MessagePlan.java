@@ -29,6 +29,9 @@ final class MessagePlan extends BodyPlan {
   /** Words of marks for its fields and oneofs; 0 when nobody asks for them. */
   private int marks;
 
+  /** Null when a straight line would not know all that there is to do. */
+  private @Nullable LearnedOrder order;
+
   /** The index of the field that came first the last time; a guess, as the fields' own. */
   private int first;
 
@@ -43,6 +46,7 @@ final class MessagePlan extends BodyPlan {
     int oneofs = all.stream().mapToInt(FieldPlan::oneof).max().orElse(-1) + 1;
     boolean asked = oneofs > 0 || fields.length > Long.SIZE || required.length > 0;
     marks = asked ? (fields.length + oneofs + Long.SIZE - 1) / Long.SIZE : 0;
+    order = asked || row.kept() > 0 ? null : new LearnedOrder(usualNames, fields);
   }
 
   /** The field that takes the event's attributes, null when none does. */
@@ -82,6 +86,38 @@ final class MessagePlan extends BodyPlan {
       return null;
     }
     return RowShape.unlessEmpty(readRow(run));
+  }
+
+  /** Whether the events of now are read in a straight line. */
+  boolean isStraight() {
+    return order != null && order.line() != null;
+  }
+
+  /** Reads the object that is the event into its row. */
+  @Nullable Object[] readEvent(DecodeRun run) {
+    LearnedOrder learned = order;
+    if (learned == null || run.in.current() != '{') {
+      return readRow(run);
+    }
+    StraightLine line = learned.line();
+    if (line != null) {
+      @Nullable Object[] row = shape.newRow();
+      int before = run.out.size();
+      int after = line.read(run, run.in.position() + 1, row);
+      if (after >= 0) {
+        learned.took();
+        run.in.moveTo(after);
+        return row;
+      }
+      run.out.truncate(before);
+      learned.refused();
+    }
+    int from = run.in.position();
+    @Nullable Object[] row = readRow(run);
+    if (!run.failed()) {
+      learned.read(run.in, from);
+    }
+    return row;
   }
 
   /** Reads an object into a row, which is there even when it holds nothing. */

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who reads switches over the {@link #kind} himself. A subclass for each kind would be a call
  * that is never inlined, and so would be one method with the switch, which is soon too large; such
- * a call costs as much as a short value. Immutable.
+ * a call costs as much as a short value.
+ *
+ * @param kind one of the kinds below, by which the right one of the methods is called
+ * @param tag what stands before the value on the wire, so many bytes of it
+ * @param least the range of an integer
  */
-final class UsualForm {
+record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long least, long most) {
 
   /** The value is written otherwise; nothing has changed. */
   static final int OTHER = -1;
@@ -38,51 +42,31 @@ final class UsualForm {
   private static final long FALSE = Words.of("false");
 
   /** The way of no value. */
-  static final UsualForm NONE = new UsualForm(NO_KIND, WireTag.PACKED, 0, 0);
+  static final UsualForm NONE = of(NO_KIND, WireTag.PACKED, 0, 0);
 
-  private final int kind;
-  private final long tag;
-  private final int tagLength;
-  private final boolean omitsDefault;
-
-  /** The range of an integer. */
-  private final long least;
-
-  private final long most;
-
-  private UsualForm(int kind, WireTag tag, long least, long most) {
-    this.kind = kind;
-    this.tag = tag.bytes();
-    this.tagLength = tag.length();
-    this.omitsDefault = tag.omitsDefault();
-    this.least = least;
-    this.most = most;
+  private static UsualForm of(int kind, WireTag tag, long least, long most) {
+    return new UsualForm(kind, tag.bytes(), tag.length(), tag.omitsDefault(), least, most);
   }
 
   static UsualForm string(WireTag tag) {
-    return new UsualForm(STRING, tag, 0, 0);
+    return of(STRING, tag, 0, 0);
   }
 
   static UsualForm ofDouble(WireTag tag) {
-    return new UsualForm(DOUBLE, tag, 0, 0);
+    return of(DOUBLE, tag, 0, 0);
   }
 
   static UsualForm bool(WireTag tag) {
-    return new UsualForm(BOOL, tag, 0, 0);
+    return of(BOOL, tag, 0, 0);
   }
 
   static UsualForm timestamp(WireTag tag) {
-    return new UsualForm(TIMESTAMP, tag, 0, 0);
+    return of(TIMESTAMP, tag, 0, 0);
   }
 
   /** An integer that is written as a varint and held by a row as a Long. */
   static UsualForm integer(WireTag tag, IntegerType type) {
-    return new UsualForm(INTEGER, tag, type.least(), type.most());
-  }
-
-  /** One of the kinds above, by which the right one of the methods below is called. */
-  int kind() {
-    return kind;
+    return of(INTEGER, tag, type.least(), type.most());
   }
 
   // Each takes the value at a place of the text and writes it, its tag before it. The row takes it
