@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.TestContracts;
 import io.datahem.contracts.decode.Decoding.Decoded;
-import io.datahem.contracts.decode.Decoding.Rejected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,22 +79,7 @@ class StraightLineTest {
     spaced[1] = ' ';
     Decoding table = decoder.decode(spaced, Map.of());
     String context = "seed " + SEED + ": " + new String(event, UTF_8);
-    if (straight instanceof Decoded taken && table instanceof Decoded other) {
-      assertThat(taken.wire()).as(context).isEqualTo(other.wire());
-      assertThat(taken.row()).as(context).isEqualTo(other.row());
-      assertThat(taken.unknown()).as(context).isEqualTo(other.unknown());
-    } else {
-      Rejected rejected = (Rejected) table;
-      assertThat(straight)
-          .as(context)
-          .isEqualTo(
-              new Rejected(
-                  rejected.code(),
-                  rejected.path(),
-                  rejected.found(),
-                  rejected.expected(),
-                  rejected.offset() - 1));
-    }
+    SpacedOut.assertSame(straight, table, 1, context);
   }
 
   private void agree(String event) {

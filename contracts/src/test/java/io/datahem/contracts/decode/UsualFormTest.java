@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datahem.contracts.Contract;
 import io.datahem.contracts.TestContracts;
 import io.datahem.contracts.decode.Decoding.Decoded;
-import io.datahem.contracts.decode.Decoding.Rejected;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -196,21 +195,7 @@ class UsualFormTest {
     String context = "seed " + SEED + ": " + field + " " + value;
     Decoding usual = decode("{\"" + field + "\":" + value + "}", charset);
     Decoding spaced = decode("{\"" + field + "\":\t " + value + "}", charset);
-    if (usual instanceof Decoded decoded && spaced instanceof Decoded other) {
-      assertThat(decoded.wire()).as(context).isEqualTo(other.wire());
-      assertThat(decoded.row()).as(context).isEqualTo(other.row());
-    } else {
-      Rejected rejected = (Rejected) spaced;
-      assertThat(usual)
-          .as(context)
-          .isEqualTo(
-              new Rejected(
-                  rejected.code(),
-                  rejected.path(),
-                  rejected.found(),
-                  rejected.expected(),
-                  rejected.offset() - 2));
-    }
+    SpacedOut.assertSame(usual, spaced, 2, context);
   }
 
   private static Decoding decode(String json) {
