@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -32,32 +31,11 @@ class OpenApiTest extends ShopServer {
     return Registry.open(directory);
   }
 
-  private record Operation(String method, String path, JsonNode described) {}
-
-  private static List<Operation> operations(JsonNode document) {
-    List<Operation> operations = new ArrayList<>();
-    document
-        .path("paths")
-        .fields()
-        .forEachRemaining(
-            path ->
-                path.getValue()
-                    .fields()
-                    .forEachRemaining(
-                        one ->
-                            operations.add(
-                                new Operation(
-                                    one.getKey().toUpperCase(Locale.ROOT),
-                                    path.getKey(),
-                                    one.getValue()))));
-    return operations;
-  }
-
   @Test
   void everyRouteIsDocumentedAndNoOther() {
     Set<String> documented = new TreeSet<>();
-    for (Operation operation : operations(OpenApi.document())) {
-      documented.add(operation.method + " " + operation.path);
+    for (Operation operation : Operation.all(OpenApi.document())) {
+      documented.add(operation.toString());
     }
     Set<String> routed = new TreeSet<>();
     for (Route route : RegistryServer.router(registry).routes()) {
@@ -72,24 +50,30 @@ class OpenApiTest extends ShopServer {
     JsonNode document = JSON.readTree(call("GET", "/openapi.json").body());
     assertThat(document).isEqualTo(OpenApi.document());
 
-    for (Operation operation : operations(document)) {
+    for (Operation operation : Operation.all(document)) {
       String path =
           operation
-              .path
+              .path()
               .replace("{stream}", "order")
               .replace("{subject}", "order-value")
               .replace("{version}", "latest")
               .replace("{id}", "1")
               .replace("{guid}", "00000000-0000-0000-0000-000000000000");
-      HttpResponse<String> answer = call(operation.method, path);
+      HttpResponse<String> answer = call(operation.method(), path);
 
-      String said = operation.method + " " + path + ": " + answer.body();
+      String said = operation.method() + " " + path + ": " + answer.body();
       assertThat(answer.statusCode()).as(said).isLessThan(500).isNotEqualTo(405);
       assertThat(answer.body()).as(said).doesNotContain("HTTP 404", "Nothing is here");
       String type =
-          operation.described.path("responses").path("default").path("content").fieldNames().next();
+          operation
+              .described()
+              .path("responses")
+              .path("default")
+              .path("content")
+              .fieldNames()
+              .next();
       assertThat(answer.headers().firstValue("Content-Type")).as(said).contains(type);
-      if (operation.method.equals("GET") && !path.contains("guid")) {
+      if (operation.method().equals("GET") && !path.contains("guid")) {
         assertThat(answer.statusCode()).as(said).isIn(200, 404);
       }
     }
@@ -97,10 +81,10 @@ class OpenApiTest extends ShopServer {
 
   @Test
   void everyPathParameterIsDescribed() {
-    for (Operation operation : operations(OpenApi.document())) {
+    for (Operation operation : Operation.all(OpenApi.document())) {
       List<String> described = new ArrayList<>();
       operation
-          .described
+          .described()
           .path("parameters")
           .forEach(
               parameter -> {
@@ -109,11 +93,11 @@ class OpenApiTest extends ShopServer {
                 }
               });
       List<String> named =
-          java.util.Arrays.stream(operation.path.split("/", -1))
+          java.util.Arrays.stream(operation.path().split("/", -1))
               .filter(segment -> segment.startsWith("{"))
               .toList();
-      assertThat(described).as(operation.path).isEqualTo(named);
-      assertThat(operation.described.path("summary").asText()).isNotEmpty();
+      assertThat(described).as(operation.path()).isEqualTo(named);
+      assertThat(operation.described().path("summary").asText()).isNotEmpty();
     }
   }
 
