@@ -1,10 +1,6 @@
 package io.datahem.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.contracts.ContractSnapshot;
-import io.datahem.contracts.SourceFile;
-import io.datahem.contracts.compatibility.CompatibilityLevel;
 import io.datahem.registry.http.Answer;
 import io.datahem.registry.http.Call;
 import io.datahem.registry.http.Endpoint;
@@ -12,10 +8,8 @@ import io.datahem.registry.http.RefusedException;
 import io.datahem.registry.http.Route;
 import io.datahem.registry.store.StoredVersion;
 import io.datahem.registry.subjects.SubjectException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -25,11 +19,9 @@ import org.slf4j.LoggerFactory;
 /** {@code /v1/contracts} and {@code /v1/snapshot}: what each request means. Thread-safe. */
 final class ContractsApi {
   private static final Logger LOG = LoggerFactory.getLogger(ContractsApi.class);
-  private static final int MAX_BODY_BYTES = 20 << 20;
   private static final int MAX_WAITING = 32;
   private static final int MAX_PUSHES = 8;
   private static final long MAX_WAIT_MILLIS = 30_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Registry registry;
   private final Semaphore waiting = new Semaphore(MAX_WAITING);
@@ -101,21 +93,12 @@ final class ContractsApi {
   }
 
   private Answer pushed(Call call) {
-    JsonNode body = body(call);
-    List<SourceFile> files = new ArrayList<>();
-    for (JsonNode file : body.path("files")) {
-      if (!file.path("path").isTextual() || !file.path("text").isTextual()) {
-        throw refusal(
-            RegistryProblem.REQUEST_INVALID,
-            "Cannot take a file, expected {\"path\": …, \"text\": …}.");
-      }
-      files.add(new SourceFile(file.path("path").asText(), file.path("text").asText()));
-    }
-    boolean dryRun = body.path("dryRun").asBoolean(false);
+    PushRequest request = PushRequest.of(call);
     PushResult result =
-        body.has("level")
-            ? registry.rehearse(files, level(body.path("level"), dryRun))
-            : registry.push(files, dryRun);
+        request
+            .level()
+            .map(level -> registry.rehearse(request.files(), level))
+            .orElseGet(() -> registry.push(request.files(), request.dryRun()));
     return switch (result.verdict()) {
       case ACCEPTED ->
           Answer.ok(
@@ -128,22 +111,6 @@ final class ContractsApi {
     };
   }
 
-  /** The owners of streams decide what these keep: a push cannot, a rehearsal can ask. */
-  private static CompatibilityLevel level(JsonNode level, boolean dryRun) {
-    if (dryRun) {
-      for (CompatibilityLevel each : CompatibilityLevel.values()) {
-        if (each.name().equals(level.asText())) {
-          return each;
-        }
-      }
-    }
-    throw refusal(
-        RegistryProblem.REQUEST_INVALID,
-        "Cannot take the level, expected one of "
-            + Arrays.toString(CompatibilityLevel.values())
-            + " with \"dryRun\": true.");
-  }
-
   private static Answer refused(RegistryProblem problem, String why, PushResult result) {
     return Answer.of(
         problem.status(),
@@ -154,24 +121,6 @@ final class ContractsApi {
             "Cannot push: the contract " + why + ". Nothing was changed.",
             "findings",
             result.findings()));
-  }
-
-  private static JsonNode body(Call call) {
-    try {
-      JsonNode body = JSON.readTree(call.body(MAX_BODY_BYTES));
-      boolean wellFormed =
-          body != null
-              && body.path("files").isArray()
-              && (body.path("dryRun").isBoolean() || body.path("dryRun").isMissingNode());
-      if (!wellFormed) {
-        throw refusal(
-            RegistryProblem.REQUEST_INVALID,
-            "Cannot take the body, expected {\"files\": […], \"dryRun\": true or false}.");
-      }
-      return body;
-    } catch (IOException e) {
-      throw refusal(RegistryProblem.REQUEST_INVALID, "Cannot read the body, expected JSON.");
-    }
   }
 
   private Answer list() {

@@ -8,6 +8,7 @@ import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.FieldOptionsReader;
 import io.datahem.contracts.options.StreamOptions;
 import io.datahem.contracts.options.ValueRules;
+import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ final class EffectiveOptions {
     options.eventTime().ifPresent(path -> shown.put("eventTime", path));
     shown.put("partitioning", options.partitioning());
     shown.put("clustering", options.clustering());
+    options.deletedWhen().ifPresent(gone -> shown.put("deletedWhen", gone));
+    options.reporting().ifPresent(table -> shown.put("reporting", table));
     shown.put("rules", options.events().rules());
     shown.put("lenient", options.events().lenient());
     shown.put("unknownFields", options.events().unknown());
@@ -106,7 +109,11 @@ final class EffectiveOptions {
                 shown.put(
                     "replace",
                     Map.of("pattern", replace.pattern().pattern(), "text", replace.text())));
-    rules.localToUtc().ifPresent(local -> shown.put("localToUtc", local.zone().getId()));
+    rules.localToUtc().ifPresent(rule -> shown.put("localToUtc", localToUtc(rule)));
     rules.divide().ifPresent(divisor -> shown.put("divide", divisor));
+  }
+
+  private static Map<String, String> localToUtc(LocalToUtc rule) {
+    return Map.of("zone", rule.zone().getId(), "from", rule.from().text(), "to", rule.to().text());
   }
 }

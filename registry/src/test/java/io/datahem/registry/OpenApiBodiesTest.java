@@ -130,7 +130,7 @@ class OpenApiBodiesTest extends ShopServer {
 
   /** Each of a contract's options, and a change that breaks everyone. */
   private void pushes() {
-    String everything = everything();
+    String everything = Shop.everything();
     String changed =
         everything
             .replace("string id = 1", "int32 id = 1")
@@ -163,6 +163,7 @@ class OpenApiBodiesTest extends ShopServer {
     client.refused(push, push(Shop.money("string amount = 1;")).toString(), "CONTRACT_BREAKING");
     client.refused(push, push(Shop.money("nonsense")).toString(), "CONTRACT_INVALID");
     client.refused(push, "{}", "REQUEST_INVALID");
+    client.refused(push, push().put("dry_run", true).toString(), "REQUEST_INVALID");
     client.refused(push, "{}", "text/plain", "CONTENT_TYPE_UNSUPPORTED");
     client.refused(push, " ".repeat(MAX_BODY_BYTES + 1), "BODY_TOO_LARGE");
     client.refused("GET /v1/contracts/nope", "STREAM_UNKNOWN");
@@ -294,50 +295,5 @@ class OpenApiBodiesTest extends ShopServer {
         .put("subject", "s")
         .put("version", 1);
     return body;
-  }
-
-  /** A contract that says all that can be said. */
-  private static String everything() {
-    return """
-        syntax = "proto3";
-
-        package shop.v1;
-
-        import "datahem/contract.proto";
-
-        message Everything {
-          option (datahem.stream) = {
-            owner: "tests"
-            key: "key"
-            event_time: "at"
-            duplicate_hours: 24
-            deleted_when: {field: "state", value: "GONE"}
-            reporting: {partition_by: "day", unit: MONTH}
-          };
-
-          string key = 9;
-          string id = 1;
-          string at = 2 [(datahem.field).type = TIMESTAMP];
-          string day = 3 [(datahem.field).type = DATE];
-          string name = 4 [(datahem.field) = {
-            coalesce: "other"
-            filter: "[a-z]+"
-            extract: "[a-z]"
-            append: "!"
-            replace: {pattern: "a", text: "b"}
-            forget: "Null"
-            personal: true
-          }];
-          string other = 5;
-          string local = 6 [(datahem.field).local_to_utc.zone = "Europe/Stockholm"];
-          double share = 7 [(datahem.field).divide = 100];
-          State state = 8 [(datahem.field).enum_as = NAME];
-
-          enum State {
-            STATE_UNSPECIFIED = 0;
-            GONE = 1;
-          }
-        }
-        """;
   }
 }

@@ -151,6 +151,8 @@ class RegistryServerTest {
         "{\"files\":[{\"path\":\"a.proto\",\"text\":1}]}",
         "{\"files\":[{\"path\":\"a.proto\",\"text\":\"",
         "{\"files\":[],\"dryRun\":\"yes\"}",
+        "{\"files\":[],\"dryrun\":true}",
+        "{\"files\":[{\"path\":\"a.proto\",\"text\":\"\",\"name\":\"a\"}]}",
       })
   void refusesBodiesThatAreNoPush(String body) throws Exception {
     assertProblem(post(body, "application/json"), 400, "REQUEST_INVALID");

@@ -137,8 +137,11 @@ final class TextSteps {
   private static ValueStep localToUtc(LocalToUtc rule) {
     return value -> {
       try {
-        LocalDateTime local = LocalDateTime.parse((String) value, rule.from());
-        return local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
+        LocalDateTime local = LocalDateTime.parse((String) value, rule.from().formatter());
+        return local
+            .atZone(rule.zone())
+            .withZoneSameInstant(ZoneOffset.UTC)
+            .format(rule.to().formatter());
       } catch (DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
         throw ColumnPlan.invalid((String) value, "a local date and time of the option's pattern");
       }

@@ -64,8 +64,8 @@ final class UsualLocalTime {
 
   /** The short way of a rule; null when its patterns are others. */
   static @Nullable UsualLocalTime of(LocalToUtc rule) {
-    String from = rule.from().toString();
-    if (!TO.contains(rule.to().toString())) {
+    String from = rule.from().said();
+    if (!TO.contains(rule.to().said())) {
       return null;
     }
     if (SPACED.contains(from)) {

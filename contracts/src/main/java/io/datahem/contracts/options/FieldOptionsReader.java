@@ -212,7 +212,7 @@ public final class FieldOptionsReader {
             first,
             own,
             second,
-            rule -> List.of(rule.zone(), rule.from().toString(), rule.to().toString())));
+            rule -> List.of(rule.zone(), rule.from().said(), rule.to().said())));
   }
 
   private OptionalDouble divide() {

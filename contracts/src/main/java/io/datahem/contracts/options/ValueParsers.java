@@ -3,13 +3,13 @@ package io.datahem.contracts.options;
 import io.datahem.contracts.options.OptionProblems.Source;
 import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import io.datahem.contracts.options.ValueRules.Replacement;
+import io.datahem.contracts.options.ValueRules.TimePattern;
 import io.datahem.contracts.table.ColumnType;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -162,14 +162,13 @@ final class ValueParsers {
 
   Optional<LocalToUtc> localToUtc(Source source, String zone, String from, String to) {
     Optional<ZoneId> id = zone(source, zone);
-    Optional<DateTimeFormatter> local =
-        pattern(source, from, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-    Optional<DateTimeFormatter> utc = pattern(source, to, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-    if (local.isPresent() && !readsDateTimes(local.get())) {
+    Optional<TimePattern> local = pattern(source, from, TimePattern.ISO_LOCAL);
+    Optional<TimePattern> utc = pattern(source, to, TimePattern.ISO_OFFSET);
+    if (local.isPresent() && !readsDateTimes(local.get().formatter())) {
       problems.invalid(source, from, "a java.time pattern with date and time");
       return Optional.empty();
     }
-    if (utc.isPresent() && !writesDateTimes(utc.get())) {
+    if (utc.isPresent() && !writesDateTimes(utc.get().formatter())) {
       problems.invalid(source, to, "a java.time pattern of what a date and time in UTC has");
       return Optional.empty();
     }
@@ -205,15 +204,13 @@ final class ValueParsers {
     }
   }
 
-  private Optional<DateTimeFormatter> pattern(
-      Source source, String pattern, DateTimeFormatter byDefault) {
+  private Optional<TimePattern> pattern(Source source, String pattern, TimePattern byDefault) {
     if (pattern.isEmpty()) {
       return Optional.of(byDefault);
     }
     try {
-      return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+      return Optional.of(TimePattern.of(pattern));
     } catch (IllegalArgumentException | ClassCastException e) {
-      // The latter is the JDK's answer to padding (p) before numbers that stand close together.
       problems.invalid(source, pattern, "a java.time pattern like yyyy-MM-dd HH:mm:ss");
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.datahem.contracts.options;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -48,5 +49,38 @@ public record ValueRules(
   public record Replacement(Pattern pattern, String text) {}
 
   /** A local date-time of a zone becomes UTC. */
-  public record LocalToUtc(ZoneId zone, DateTimeFormatter from, DateTimeFormatter to) {}
+  public record LocalToUtc(ZoneId zone, TimePattern from, TimePattern to) {}
+
+  /**
+   * How times are written.
+   *
+   * @param text the pattern of {@code java.time}, or the name of one of its ISO formatters
+   * @param formatter reads and writes it
+   */
+  public record TimePattern(String text, DateTimeFormatter formatter) {
+
+    /** What local times are read by unless the option says otherwise. */
+    public static final TimePattern ISO_LOCAL =
+        new TimePattern("ISO_LOCAL_DATE_TIME", DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+
+    /** What UTC is written by unless the option says otherwise. */
+    public static final TimePattern ISO_OFFSET =
+        new TimePattern("ISO_OFFSET_DATE_TIME", DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+
+    /** What the formatter says of itself: the same of any two that do the same. */
+    public String said() {
+      return formatter.toString();
+    }
+
+    /**
+     * A pattern as an option says it.
+     *
+     * @throws IllegalArgumentException when it is none
+     * @throws ClassCastException the JDK's answer to padding (p) before numbers that stand close
+     *     together
+     */
+    public static TimePattern of(String text) {
+      return new TimePattern(text, DateTimeFormatter.ofPattern(text, Locale.ROOT));
+    }
+  }
 }

@@ -3,13 +3,13 @@ package io.datahem.contracts.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datahem.contracts.options.ValueRules.LocalToUtc;
+import io.datahem.contracts.options.ValueRules.TimePattern;
 import io.datahem.contracts.table.ColumnType;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,22 +20,26 @@ final class UsualLocalTimeTest {
   private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
   private static final int MADE_UP = 2_000;
 
-  private static final List<DateTimeFormatter> FROM =
+  private static final List<TimePattern> FROM =
       List.of(
-          DateTimeFormatter.ISO_LOCAL_DATE_TIME,
-          DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"),
-          DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss"));
-  private static final List<DateTimeFormatter> TO =
+          TimePattern.ISO_LOCAL,
+          TimePattern.of("yyyy-MM-dd HH:mm:ss"),
+          TimePattern.of("uuuu-MM-dd'T'HH:mm:ss"));
+  private static final List<TimePattern> TO =
       List.of(
-          DateTimeFormatter.ISO_OFFSET_DATE_TIME,
-          DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"),
-          DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+          TimePattern.ISO_OFFSET,
+          TimePattern.of("yyyy-MM-dd'T'HH:mm:ssXXX"),
+          TimePattern.of("yyyy-MM-dd HH:mm:ss"));
 
   /** By the rule's formatters, null when they refuse. */
   private static @Nullable Object judged(LocalToUtc rule, String text) {
     try {
-      LocalDateTime local = LocalDateTime.parse(text, rule.from());
-      String utc = local.atZone(rule.zone()).withZoneSameInstant(ZoneOffset.UTC).format(rule.to());
+      LocalDateTime local = LocalDateTime.parse(text, rule.from().formatter());
+      String utc =
+          local
+              .atZone(rule.zone())
+              .withZoneSameInstant(ZoneOffset.UTC)
+              .format(rule.to().formatter());
       return TextColumns.step(ColumnType.TIMESTAMP).apply(utc);
     } catch (DateTimeException | Rejection e) {
       return null;
@@ -70,7 +74,7 @@ final class UsualLocalTimeTest {
       LocalDateTime local =
           LocalDateTime.ofEpochSecond(
               random.nextLong(-3_000_000_000L, 5_000_000_000L), 0, ZoneOffset.UTC);
-      StringBuilder text = new StringBuilder(FROM.get(1).format(local));
+      StringBuilder text = new StringBuilder(FROM.get(1).formatter().format(local));
       if (random.nextInt(3) == 0) {
         text.setCharAt(random.nextInt(text.length()), "0123456789:- T.".charAt(random.nextInt(15)));
       }
@@ -84,8 +88,8 @@ final class UsualLocalTimeTest {
   void whatItTakesIsWhatTheFormattersMakeOfIt() {
     long seed = System.nanoTime();
     List<String> texts = texts(new Random(seed));
-    for (DateTimeFormatter from : FROM) {
-      for (DateTimeFormatter to : TO) {
+    for (TimePattern from : FROM) {
+      for (TimePattern to : TO) {
         LocalToUtc rule = new LocalToUtc(STOCKHOLM, from, to);
         UsualLocalTime usual = UsualLocalTime.of(rule);
         assertThat(usual).isNotNull();
@@ -104,7 +108,7 @@ final class UsualLocalTimeTest {
 
   @Test
   void otherPatternsHaveNoShortWay() {
-    DateTimeFormatter minutes = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    TimePattern minutes = TimePattern.of("yyyy-MM-dd HH:mm");
     assertThat(UsualLocalTime.of(new LocalToUtc(STOCKHOLM, minutes, TO.get(0)))).isNull();
     assertThat(UsualLocalTime.of(new LocalToUtc(STOCKHOLM, FROM.get(0), minutes))).isNull();
   }
