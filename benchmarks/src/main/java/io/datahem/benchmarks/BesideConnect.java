@@ -1,7 +1,5 @@
 package io.datahem.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.app.Main;
 import io.datahem.app.demo.ShopEvents.ShopEvent;
 import io.datahem.app.ledger.Ledger;
@@ -18,6 +16,7 @@ import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
+import io.datahem.pipeline.RawTable;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.registry.client.RegistryClient;
 import java.io.IOException;
@@ -32,21 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Rows per CPU-second of {@code datahem up} beside Kafka Connect with Iceberg's sink: the same
@@ -54,26 +41,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * starts to committed rows. DataHem's process holds its broker, registry and collector too;
  * Connect's reads from a broker elsewhere, which is not counted.
  *
- * <p>Arguments: the repository's root, a shape, how many events, how many rounds.
+ * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then {@code both}
+ * when Connect is to keep the raw events, too, as DataHem does: a second connector that writes each
+ * payload to a table of its own, without attributes.
  */
 public final class BesideConnect {
-  private static final int MAX_EVENT_BYTES = 2 << 20;
-  private static final int PARTITIONS = 2;
-  private static final int COMMIT_MILLIS = 5_000;
   private static final Duration LONGEST = Duration.ofMinutes(15);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Shape shape;
   private final int count;
   private final ExampleContracts contracts;
   private final Path root;
+  private final boolean isBoth;
   private final List<ShopEvent> sample;
 
-  private BesideConnect(Shape shape, int count, ExampleContracts contracts, Path root) {
+  private BesideConnect(
+      Shape shape, int count, ExampleContracts contracts, Path root, boolean isBoth) {
     this.shape = shape;
     this.count = count;
     this.contracts = contracts;
     this.root = root;
+    this.isBoth = isBoth;
     this.sample = shape.sample();
   }
 
@@ -89,15 +77,17 @@ public final class BesideConnect {
     ExampleContracts contracts = ExampleContracts.of(arguments);
     Shape shape = Shape.valueOf(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
+    boolean isBoth = arguments.length > 4 && arguments[4].equals("both");
     for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
       Path root = Files.createTempDirectory("datahem-bench");
-      BesideConnect run = new BesideConnect(shape, count, contracts, root);
-      double alone = run.decodeAndWrite();
+      BesideConnect run = new BesideConnect(shape, count, contracts, root, isBoth);
+      double alone = run.decodeAndWrite(false);
+      double aloneBoth = run.decodeAndWrite(true);
       Seen own = run.datahem();
       Seen peer = run.connect();
       System.out.printf(
           "%s, round %d, %,d events: rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f, Kafka Connect"
-              + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it%n",
+              + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it, with the raw events %,.0f, %.2f of it%n",
           shape,
           round,
           count,
@@ -108,7 +98,9 @@ public final class BesideConnect {
           own.whole / peer.whole,
           own.warm / peer.warm,
           alone,
-          own.warm / alone);
+          own.warm / alone,
+          aloneBoth,
+          own.warm / aloneBoth);
     }
     System.exit(0);
   }
@@ -117,24 +109,37 @@ public final class BesideConnect {
     return sample.get(i % sample.size()).json().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** One thread decodes events and writes the rows to files of the table. */
-  private double decodeAndWrite() {
+  /**
+   * One thread decodes events and writes the rows to files of the table.
+   *
+   * @param isRaw whether it writes the raw events, too, each with an id of its own
+   */
+  private double decodeAndWrite(boolean isRaw) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     EventDecoder decoder = EventDecoders.compile(contracts.of(shape));
     double rows = 0;
     double seconds = 0;
-    try (Warehouse.Session session = IcebergWarehouse.under(root.resolve("alone")).open()) {
+    try (Warehouse.Session session = IcebergWarehouse.under(root.resolve("alone" + isRaw)).open()) {
       Warehouse.Table table = session.prepare(TablePlans.of(contracts.of(shape)));
+      Warehouse.Table raw = session.prepare(RawTable.PLAN);
       for (int round = 0; round < 8; round++) {
         long begun = threads.getCurrentThreadCpuTime();
         Warehouse.DataFile file = session.create(table);
+        Warehouse.DataFile rawFile = isRaw ? session.create(raw) : null;
         int each = Math.min(count, 50_000);
         for (int i = 0; i < each; i++) {
-          if (decoder.decode(event(i), Map.of()) instanceof Decoding.Decoded decoded) {
+          byte[] event = event(i);
+          if (rawFile != null) {
+            rawFile.append(raw(event, i));
+          }
+          if (decoder.decode(event, Map.of()) instanceof Decoding.Decoded decoded) {
             file.append(decoded.row());
           }
         }
         session.discard(file.close());
+        if (rawFile != null) {
+          session.discard(rawFile.close());
+        }
         if (round >= 4) {
           rows += each;
           seconds += (threads.getCurrentThreadCpuTime() - begun) / 1e9;
@@ -142,6 +147,13 @@ public final class BesideConnect {
       }
     }
     return rows / seconds;
+  }
+
+  private Object[] raw(byte[] event, int number) {
+    String id = new UUID(number, number * 0x9E3779B97F4A7C15L).toString();
+    return new Object[] {
+      Instant.now(), shape.stream(), List.of(), event, null, id, 0L, (long) number
+    };
   }
 
   private Seen datahem() throws Exception {
@@ -157,12 +169,12 @@ public final class BesideConnect {
         throw new IllegalStateException(answer.body().toString());
       }
     }
-    try (EmbeddedBroker broker = broker(data.resolve("log"));
+    try (EmbeddedBroker broker = ConnectPeer.broker(data.resolve("log"));
         KafkaEventLog log =
             new KafkaEventLog(
                 new EventTopic(broker.bootstrap(), EventTopic.DEFAULT_NAME),
                 256L << 20,
-                MAX_EVENT_BYTES)) {
+                ConnectPeer.MAX_EVENT_BYTES)) {
       Semaphore room = new Semaphore(20_000);
       for (int i = 0; i < count; i++) {
         room.acquire();
@@ -195,10 +207,6 @@ public final class BesideConnect {
     return watch(
         process,
         () -> ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum());
-  }
-
-  private static EmbeddedBroker broker(Path directory) {
-    return EmbeddedBroker.start(new EmbeddedBroker.Settings(directory, 0, MAX_EVENT_BYTES, false));
   }
 
   private Process spawn(List<String> program, String name) throws IOException {
@@ -246,89 +254,13 @@ public final class BesideConnect {
   }
 
   private Seen connect() throws Exception {
-    Files.createDirectories(root.resolve("peer"));
-    try (EmbeddedBroker broker = broker(root.resolve("peer-log"));
-        JdbcCatalog catalog = IcebergWarehouse.under(root.resolve("peer")).openCatalog()) {
-      fill(broker.bootstrap());
-      List<JsonNode> objects = new ArrayList<>();
-      for (ShopEvent event : sample) {
-        objects.add(JSON.readTree(event.json()));
-      }
-      TableIdentifier name = TableIdentifier.of("bench", "events");
-      catalog.createNamespace(Namespace.of("bench"), Map.of());
-      catalog.createTable(name, PeerSchema.of(objects));
-      Path worker = root.resolve("worker.properties");
-      Path sink = root.resolve("sink.properties");
-      Files.writeString(worker, workerSettings(broker.bootstrap()));
-      Files.writeString(sink, sinkSettings(broker.bootstrap()));
-      Process process =
-          spawn(
-              List.of(ConnectWorker.class.getName(), worker.toString(), sink.toString()),
-              "connect");
-      return watch(process, () -> rows(catalog.loadTable(name)));
-    }
-  }
-
-  private static long rows(Table table) {
-    Snapshot snapshot = table.currentSnapshot();
-    return snapshot == null
-        ? 0
-        : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
-  }
-
-  private void fill(String bootstrap) throws ExecutionException, InterruptedException {
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", bootstrap);
-    try (Admin admin = Admin.create(settings)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("events", PARTITIONS, (short) 1),
-                  new NewTopic("control-iceberg", 1, (short) 1)))
-          .all()
-          .get();
-    }
-    settings.put("linger.ms", "20");
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (ConnectPeer peer = new ConnectPeer(root, isBoth)) {
+      peer.prepare(sample);
       for (int i = 0; i < count; i++) {
-        var unused = producer.send(new ProducerRecord<>("events", i % PARTITIONS, null, event(i)));
+        peer.put(event(i));
       }
-      producer.flush();
+      List<String> program = peer.program();
+      return watch(spawn(program, "connect"), peer::rows);
     }
-  }
-
-  private String workerSettings(String bootstrap) {
-    return String.join(
-        "\n",
-        "bootstrap.servers=" + bootstrap,
-        "key.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
-        "value.converter=org.apache.kafka.connect.json.JsonConverter",
-        "value.converter.schemas.enable=false",
-        "offset.storage.file.filename=" + root.resolve("offsets"),
-        "offset.flush.interval.ms=10000",
-        "listeners=http://127.0.0.1:0",
-        "plugin.discovery=service_load",
-        "consumer.auto.offset.reset=earliest",
-        "consumer.max.poll.records=2000");
-  }
-
-  private String sinkSettings(String bootstrap) {
-    IcebergWarehouse warehouse = IcebergWarehouse.under(root.resolve("peer"));
-    return String.join(
-        "\n",
-        "name=bench",
-        "connector.class=org.apache.iceberg.connect.IcebergSinkConnector",
-        "tasks.max=" + PARTITIONS,
-        "topics=events",
-        "iceberg.tables=bench.events",
-        "iceberg.kafka.bootstrap.servers=" + bootstrap,
-        "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
-        "iceberg.catalog=datahem",
-        "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",
-        "iceberg.catalog.uri=jdbc:sqlite:" + warehouse.catalogFile() + "?busy_timeout=30000",
-        "iceberg.catalog.jdbc.schema-version=V1",
-        "iceberg.catalog.warehouse=" + warehouse.directory(),
-        "iceberg.catalog.io-impl=org.apache.iceberg.hadoop.HadoopFileIO");
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -22,13 +24,12 @@ import org.apache.kafka.connect.storage.FileOffsetBackingStore;
 /**
  * Kafka Connect in this process, standalone as its own command runs it, but without its REST API.
  *
- * <p>Arguments: a file of the worker's properties, one of the connector's.
+ * <p>Arguments: a file of the worker's properties, and one of each connector's.
  */
 final class ConnectWorker {
 
   public static void main(String[] arguments) throws Exception {
     Map<String, String> settings = read(Path.of(arguments[0]));
-    Map<String, String> connector = read(Path.of(arguments[1]));
     Plugins plugins = new Plugins(settings);
     StandaloneConfig config = new StandaloneConfig(settings);
     FileOffsetBackingStore offsets =
@@ -41,20 +42,27 @@ final class ConnectWorker {
     StandaloneHerder herder = new StandaloneHerder(worker, config.kafkaClusterId(), policy);
     herder.start();
     CountDownLatch failed = new CountDownLatch(1);
-    herder.putConnectorConfig(
-        connector.getOrDefault("name", ""),
-        connector,
-        false,
-        (failure, created) -> {
-          if (failure != null) {
-            System.err.println(failure);
-            failed.countDown();
-          }
-        });
-    String name = connector.getOrDefault("name", "");
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i < arguments.length; i++) {
+      Map<String, String> connector = read(Path.of(arguments[i]));
+      String name = connector.getOrDefault("name", "");
+      names.add(name);
+      herder.putConnectorConfig(
+          name,
+          connector,
+          false,
+          (failure, created) -> {
+            if (failure != null) {
+              System.err.println(failure);
+              failed.countDown();
+            }
+          });
+    }
     boolean ended = false;
     while (!ended) {
-      ended = failed.await(2, TimeUnit.SECONDS) || hasFailed(herder, name);
+      ended =
+          failed.await(2, TimeUnit.SECONDS)
+              || names.stream().anyMatch(name -> hasFailed(herder, name));
     }
     System.exit(1);
   }

@@ -85,6 +85,8 @@ public final class ManyStreams {
       push(platform.endpoints().registry());
       EventTopic topic = new EventTopic(platform.endpoints().kafka(), EventTopic.DEFAULT_NAME);
       try (KafkaEventLog log = new KafkaEventLog(topic, 256L << 20, MAX_EVENT_BYTES)) {
+        Histogram whole = platform.status().freshness();
+        whole.reset();
         for (int minute = 1; minute <= minutes; minute++) {
           platform.status().resetFreshness();
           long commits = platform.status().commits();
@@ -97,7 +99,11 @@ public final class ManyStreams {
               platform.status().freshness(),
               (platform.status().commits() - commits) / seconds,
               (cpuNanos() - cpu) / 1e9 / seconds);
+          whole.add(platform.status().freshness());
         }
+        System.out.printf(
+            "whole run: freshness p50 %d ms, p99 %d ms%n",
+            whole.getValueAtPercentile(50), whole.getValueAtPercentile(99));
       }
       idle();
     }

@@ -142,7 +142,7 @@ public final class Platform implements AutoCloseable {
         new JobParts(
             new KafkaEventSource(topic, job.owner()),
             new RegistryFeed(registryUrl),
-            IcebergWarehouse.under(warehouse),
+            IcebergWarehouse.under(warehouse).withTags(settings.pipeline().policyTags()),
             SqliteManifestStore.under(warehouse),
             new KafkaTypedStreams(
                 topic,

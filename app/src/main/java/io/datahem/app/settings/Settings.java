@@ -65,8 +65,10 @@ public record Settings(
    * @param partMillis how long rows gather before they are committed: what freshness is made of;
    *     with rows of more than about thirty tables at once they gather longer
    * @param duplicateHorizon how long a caller's id is remembered
+   * @param policyTags the regex of the policy tags that are put on columns
    */
-  public record Pipeline(int parallelism, int partMillis, Duration duplicateHorizon) {}
+  public record Pipeline(
+      int parallelism, int partMillis, Duration duplicateHorizon, String policyTags) {}
 
   /** The settings nobody has to think about. */
   public static Settings defaults(Path data) {
@@ -76,7 +78,7 @@ public record Settings(
         new Spool(256 << 20),
         new Registry("127.0.0.1", 8081, Optional.empty()),
         new Log(9092, 2, Duration.ofDays(7), false),
-        new Pipeline(2, 400, Duration.ofHours(24)));
+        new Pipeline(2, 400, Duration.ofHours(24), ".*"));
   }
 
   /** Addresses that anybody but this machine can reach, by their settings' keys. */

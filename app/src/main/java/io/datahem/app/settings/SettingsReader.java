@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings from a YAML file and from {@code key=value} pairs, which win. Every problem is
@@ -47,7 +48,8 @@ public final class SettingsReader {
           "log.flushEveryEvent",
           "pipeline.parallelism",
           "pipeline.partMillis",
-          "pipeline.duplicateHorizon");
+          "pipeline.duplicateHorizon",
+          "pipeline.policyTags");
 
   private final Map<String, String> found = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -124,7 +126,12 @@ public final class SettingsReader {
         new Settings.Pipeline(
             integer("pipeline.parallelism", defaults.pipeline().parallelism(), 1, 256),
             integer("pipeline.partMillis", defaults.pipeline().partMillis(), 50, 60_000),
-            duration("pipeline.duplicateHorizon", defaults.pipeline().duplicateHorizon()));
+            duration("pipeline.duplicateHorizon", defaults.pipeline().duplicateHorizon()),
+            parse(
+                "pipeline.policyTags",
+                defaults.pipeline().policyTags(),
+                "a java.util.regex pattern",
+                text -> Pattern.compile(text).pattern()));
     Optional<CollectorSettings> collector = collector(defaults.collector());
     if (problems.isEmpty() && collector.isPresent()) {
       Settings settings = new Settings(data, collector.get(), spool, registry, log, pipeline);

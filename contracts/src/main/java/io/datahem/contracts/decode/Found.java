@@ -54,6 +54,9 @@ final class Found {
   }
 
   static String text(String type, String value) {
+    if (value.length() <= MAX_CHARS && JsonText.isPrintableAscii(value)) {
+      return type.equals("string") ? "string \"" + value + '"' : type + ' ' + value;
+    }
     String shown = value.length() <= MAX_CHARS ? value : value.substring(0, MAX_CHARS) + "…";
     StringBuilder out = new StringBuilder(type).append(' ');
     boolean quoted = type.equals("string");

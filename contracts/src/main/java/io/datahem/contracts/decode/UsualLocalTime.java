@@ -4,7 +4,10 @@ import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The short way for a local time in a column of timestamps: {@code 2026-01-31 12:00:00} by the
  * patterns that nearly all use is read at a twentieth of what formatters take to read and to write
- * it. It leaves every other text to them, which alone judge; what it takes must become what they
- * would make of it. Immutable.
+ * it. It leaves every other text to them, which alone judge, and those of the hours in which clocks
+ * are set; what it takes must become what they would make of it. Thread-safe.
  */
 final class UsualLocalTime {
   private static final int CHARS = 19;
@@ -42,11 +45,45 @@ final class UsualLocalTime {
 
   private static final long MOST_SECONDS = Instant.parse("9998-12-31T23:59:59Z").getEpochSecond();
 
-  private final ZoneId zone;
+  private final ZoneRules zone;
   private final char separator;
 
+  /** Where the text before was: mostly the next is there too. Threads may overwrite it. */
+  private Span latest = Span.NONE;
+
+  /** Local times, in seconds as if they were UTC, of which each is there once, by one offset. */
+  private record Span(long from, long to, int offsetSeconds) {
+    static final Span NONE = new Span(0, 0, 0);
+
+    boolean holds(long local) {
+      return local >= from && local < to;
+    }
+
+    /** Around a local time; it does not hold it where clocks are set. */
+    static Span around(ZoneRules zone, LocalDateTime local) {
+      ZoneOffset offset = zone.getOffset(local);
+      Instant moment = local.toInstant(offset);
+      ZoneOffsetTransition before = zone.previousTransition(moment.plusSeconds(1));
+      ZoneOffsetTransition after = zone.nextTransition(moment);
+      return new Span(
+          before == null
+              ? Long.MIN_VALUE
+              : before.toEpochSecond()
+                  + Math.max(
+                      before.getOffsetBefore().getTotalSeconds(),
+                      before.getOffsetAfter().getTotalSeconds()),
+          after == null
+              ? Long.MAX_VALUE
+              : after.toEpochSecond()
+                  + Math.min(
+                      after.getOffsetBefore().getTotalSeconds(),
+                      after.getOffsetAfter().getTotalSeconds()),
+          offset.getTotalSeconds());
+    }
+  }
+
   private UsualLocalTime(ZoneId zone, char separator) {
-    this.zone = zone;
+    this.zone = zone.getRules();
     this.separator = separator;
   }
 
@@ -85,8 +122,18 @@ final class UsualLocalTime {
     if (local == null) {
       return null;
     }
-    Instant moment = local.atZone(zone).toInstant();
-    long seconds = moment.getEpochSecond();
-    return seconds < LEAST_SECONDS || seconds > MOST_SECONDS ? null : moment;
+    long there = local.toEpochSecond(ZoneOffset.UTC);
+    Span span = latest;
+    if (!span.holds(there)) {
+      span = Span.around(zone, local);
+      if (!span.holds(there)) {
+        return null;
+      }
+      latest = span;
+    }
+    long seconds = there - span.offsetSeconds();
+    return seconds < LEAST_SECONDS || seconds > MOST_SECONDS
+        ? null
+        : Instant.ofEpochSecond(seconds);
   }
 }

@@ -16,6 +16,12 @@ final class JsonPath {
   }
 
   static String text(byte[] bytes, int[] path, int depth) {
+    if (depth == 1 && path[1] >= 0) {
+      String name = name(bytes, path[1]);
+      if (name.length() <= MAX_NAME_CHARS && JsonText.isPrintableAscii(name)) {
+        return name;
+      }
+    }
     StringBuilder text = new StringBuilder();
     for (int level = 1; level <= depth; level++) {
       int step = path[level];

@@ -14,6 +14,17 @@ public final class JsonText {
     return !in.failed();
   }
 
+  /** True when a text shows as it is, whatever it is written into. */
+  public static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * A value as it was written, without the white space around its parts.
    *

@@ -35,6 +35,9 @@ final class Compaction {
   /** Row groups of a few megabytes are as quick to scan as large ones. */
   static final long JOINED_FROM_BYTES = 4L << 20;
 
+  /** So are those of as many rows, however well they are compressed; on average of a merge. */
+  static final long JOINED_FROM_ROWS = 1 << 15;
+
   private final Table table;
   private final TableCommits commits;
   private final ReplacedFiles replaced;
@@ -119,9 +122,14 @@ final class Compaction {
         spec.isPartitioned()
             ? table.locationProvider().newDataLocation(spec, like.partition(), name)
             : table.locationProvider().newDataLocation(name);
-    boolean large = files.stream().allMatch(file -> file.fileSizeInBytes() >= joinedFromBytes);
-    DataFile joined = large ? joined(files, spec, path) : null;
+    DataFile joined = areLarge(files) ? joined(files, spec, path) : null;
     return joined == null ? rewritten(files, spec, path) : joined;
+  }
+
+  private boolean areLarge(List<DataFile> files) {
+    long rows = files.stream().mapToLong(DataFile::recordCount).sum();
+    return rows >= JOINED_FROM_ROWS * files.size()
+        || files.stream().allMatch(file -> file.fileSizeInBytes() >= joinedFromBytes);
   }
 
   /** Null when they are not laid out as the table's files are now. */

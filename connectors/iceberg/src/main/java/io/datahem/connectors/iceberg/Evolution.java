@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.types.Type;
@@ -56,14 +57,17 @@ final class Evolution {
   /**
    * Evolves the table until it holds the plan; safe to race, the loser's commit fails and is tried
    * again by the caller.
+   *
+   * @param tags the policy tags that are put on columns
    */
-  static void evolve(Table table, TablePlan plan) {
+  static void evolve(Table table, TablePlan plan, Pattern tags) {
     for (int round = 0; ; round++) {
       Evolution evolution = new Evolution(table, plan);
       evolution.compare(table.schema().asStruct(), plan.columns(), "");
       if (!evolution.commitNext()) {
         evolution.writeIds();
         CurrentProperty.write(table, Optional.ofNullable(plan.current()));
+        ColumnTags.write(table, plan.columns(), evolution.ids, tags);
         return;
       }
       if (round > 3) {

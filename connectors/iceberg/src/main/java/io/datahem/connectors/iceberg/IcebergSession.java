@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
@@ -66,6 +67,7 @@ final class IcebergSession implements Warehouse.Session {
   private final Path tables;
   private final JdbcCatalog catalog;
   private final CatalogPointers pointers;
+  private final Pattern tags;
   private final Map<String, TableCommits> commits = new ConcurrentHashMap<>();
   private final Map<String, ReplacedFiles> replaced = new ConcurrentHashMap<>();
 
@@ -73,8 +75,10 @@ final class IcebergSession implements Warehouse.Session {
    * A session.
    *
    * @param tables the directory of all tables' files
+   * @param tags the policy tags that are put on columns
    */
-  IcebergSession(JdbcCatalog catalog, CatalogPointers pointers, Path tables) {
+  IcebergSession(JdbcCatalog catalog, CatalogPointers pointers, Path tables, Pattern tags) {
+    this.tags = tags;
     this.tables = tables;
     this.catalog = catalog;
     this.pointers = pointers;
@@ -95,7 +99,7 @@ final class IcebergSession implements Warehouse.Session {
     for (int tries = 1; ; tries++) {
       try {
         Table table = loadOrCreate(plan);
-        Evolution.evolve(table, plan);
+        Evolution.evolve(table, plan, tags);
         table.refresh();
         return PreparedTable.of(plan, table, Map.copyOf(Evolution.readIds(table)));
       } catch (CommitFailedException | AlreadyExistsException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -17,8 +18,10 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
  *
  * @param directory where the tables' files are, an absolute path
  * @param catalogFile the catalog's SQLite file
+ * @param tagPattern the regex of the policy tags that are put on columns
  */
-public record IcebergWarehouse(String directory, String catalogFile) implements Warehouse {
+public record IcebergWarehouse(String directory, String catalogFile, String tagPattern)
+    implements Warehouse {
   private static final long serialVersionUID = 1L;
   private static final int BUSY_MILLIS = 30_000;
   private static final String CATALOG = "datahem";
@@ -27,7 +30,14 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
   public static IcebergWarehouse under(Path directory) {
     Path absolute = directory.toAbsolutePath().normalize();
     return new IcebergWarehouse(
-        absolute.resolve("tables").toString(), absolute.resolve("catalog.db").toString());
+        absolute.resolve("tables").toString(),
+        absolute.resolve("catalog.db").toString(),
+        ColumnTags.ALL);
+  }
+
+  /** The same; only the policy tags that a regex matches as a whole are put on columns. */
+  public IcebergWarehouse withTags(String pattern) {
+    return new IcebergWarehouse(directory, catalogFile, pattern);
   }
 
   /** Opens a session; the catalog and its directory are made when they are missing. */
@@ -40,7 +50,10 @@ public record IcebergWarehouse(String directory, String catalogFile) implements 
       }
       JdbcCatalog catalog = openCatalog();
       return new IcebergSession(
-          catalog, CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS), Path.of(directory));
+          catalog,
+          CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS),
+          Path.of(directory),
+          Pattern.compile(tagPattern));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new WarehouseException(
           Reason.WAREHOUSE_UNAVAILABLE,

@@ -4,6 +4,7 @@ import io.datahem.connectors.iceberg.ReportingState.Definition;
 import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.Reporting;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -45,6 +46,11 @@ final class ReportingTable {
     SortOrder order = sortOrder(schema, clustering);
     if (!same || !base.sortOrder().sameOrder(order)) {
       builder.setDefaultSortOrder(order);
+    }
+    // Ids are the same, so are the tags by them.
+    String tags = staging.property(ColumnTags.NAME, "");
+    if (!tags.equals(base.property(ColumnTags.NAME, ""))) {
+      builder.setProperties(Map.of(ColumnTags.NAME, tags));
     }
     TableMetadata evolved = builder.build();
     if (!evolved.changes().isEmpty()) {

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -279,6 +280,19 @@ class MaintenanceTest {
       catalog.close();
     }
     assertThat(numbers()).isEqualTo(upTo(2 * SmallFiles.FILES_PER_TIER));
+  }
+
+  @Test
+  void rowGroupsOfManyRowsAreCopiedHoweverSmallTheyAre() throws IOException {
+    Object[][] rows = new Object[(int) Compaction.JOINED_FROM_ROWS][];
+    Arrays.setAll(rows, i -> row(7L, NOON));
+    try (TestTables tables = new TestTables(directory)) {
+      for (int i = 0; i < SmallFiles.FILES_PER_TIER; i++) {
+        tables.put(PLAN, rows);
+      }
+      tables.session().maintain(PLAN.name());
+    }
+    assertThat(splits()).containsExactly(SmallFiles.FILES_PER_TIER);
   }
 
   private static void compactAllAsLarge(JdbcCatalog catalog) throws IOException {

@@ -139,6 +139,20 @@ class ReportingTest {
   }
 
   @Test
+  void policyTagsAreOnItsColumnsToo() throws Exception {
+    Column tagged =
+        new Column("6", "mail", ColumnType.STRING, false, List.of(), "", List.of("pii"));
+    TablePlan plan = plan(CURRENT, tagged);
+    tables.put(plan, change(plan, "a", NOON, "new", NOON, "INSERT"));
+    merge();
+    try (JdbcCatalog catalog = tables.warehouse().openCatalog()) {
+      Table table = table(catalog);
+      assertThat(ColumnTags.read(table))
+          .isEqualTo(Map.of(table.schema().findField("mail").fieldId(), List.of("pii")));
+    }
+  }
+
+  @Test
   void hasOneRowForEachObjectAndLatestHasWhatIsNotMergedToo() throws Exception {
     tables.put(plan(CURRENT), change("a", "a1", 1), change("b", "b1", 1), change("b", "b2", 2));
     assertThat(states("orders_reporting")).isEmpty();

@@ -1,0 +1,181 @@
+package io.datahem.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datahem.app.demo.ShopEvents.ShopEvent;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.connectors.kafka.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Types;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What Kafka Connect with Iceberg's sink needs: a broker with events, tables made beforehand, and
+ * its settings.
+ */
+final class ConnectPeer implements AutoCloseable {
+  static final int MAX_EVENT_BYTES = 2 << 20;
+
+  private static final int PARTITIONS = 2;
+  private static final int COMMIT_MILLIS = 5_000;
+  private static final Namespace NAMESPACE = Namespace.of("bench");
+  private static final TableIdentifier TYPED = TableIdentifier.of(NAMESPACE, "events");
+  private static final TableIdentifier RAW = TableIdentifier.of(NAMESPACE, "raw");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path root;
+  private final List<TableIdentifier> tables;
+  private final IcebergWarehouse warehouse;
+  private final JdbcCatalog catalog;
+  private final EmbeddedBroker broker;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private int events;
+
+  /**
+   * A broker and a catalog, both empty.
+   *
+   * @param isBoth whether the payloads are written to a table of their own, too
+   */
+  ConnectPeer(Path root, boolean isBoth) throws IOException {
+    this.root = root;
+    this.tables = isBoth ? List.of(TYPED, RAW) : List.of(TYPED);
+    Files.createDirectories(root.resolve("peer"));
+    this.warehouse = IcebergWarehouse.under(root.resolve("peer"));
+    this.catalog = warehouse.openCatalog();
+    this.broker = broker(root.resolve("peer-log"));
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", broker.bootstrap());
+    settings.put("linger.ms", "20");
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  static EmbeddedBroker broker(Path directory) {
+    return EmbeddedBroker.start(new EmbeddedBroker.Settings(directory, 0, MAX_EVENT_BYTES, false));
+  }
+
+  /** Makes the topics and the tables. */
+  void prepare(List<ShopEvent> sample) throws Exception {
+    topics();
+    List<JsonNode> objects = new ArrayList<>();
+    for (ShopEvent event : sample) {
+      objects.add(JSON.readTree(event.json()));
+    }
+    catalog.createNamespace(NAMESPACE, Map.of());
+    catalog.createTable(TYPED, PeerSchema.of(objects));
+    catalog.createTable(
+        RAW, new Schema(Types.NestedField.optional(1, "data", Types.BinaryType.get())));
+  }
+
+  private void topics() throws ExecutionException, InterruptedException {
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", broker.bootstrap());
+    try (Admin admin = Admin.create(settings)) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("events", PARTITIONS, (short) 1),
+                  new NewTopic("control-iceberg", 1, (short) 1)))
+          .all()
+          .get();
+    }
+  }
+
+  void put(byte[] event) {
+    var unused = producer.send(new ProducerRecord<>("events", events++ % PARTITIONS, null, event));
+  }
+
+  /** What runs it, once all events are there: a class and its arguments. */
+  List<String> program() throws IOException {
+    producer.flush();
+    List<String> program = new ArrayList<>();
+    program.add(ConnectWorker.class.getName());
+    Path worker = root.resolve("worker.properties");
+    Files.writeString(worker, workerSettings());
+    program.add(worker.toString());
+    for (TableIdentifier table : tables) {
+      Path sink = root.resolve(table.name() + ".properties");
+      Files.writeString(sink, sinkSettings(table));
+      program.add(sink.toString());
+    }
+    return program;
+  }
+
+  /** Events that are in all tables. */
+  long rows() {
+    return tables.stream().mapToLong(this::rows).min().orElse(0);
+  }
+
+  private long rows(TableIdentifier table) {
+    Snapshot snapshot = catalog.loadTable(table).currentSnapshot();
+    return snapshot == null
+        ? 0
+        : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+  }
+
+  private String workerSettings() {
+    return String.join(
+        "\n",
+        "bootstrap.servers=" + broker.bootstrap(),
+        "key.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
+        "value.converter=org.apache.kafka.connect.json.JsonConverter",
+        "value.converter.schemas.enable=false",
+        "offset.storage.file.filename=" + root.resolve("offsets"),
+        "offset.flush.interval.ms=10000",
+        "listeners=http://127.0.0.1:0",
+        "plugin.discovery=service_load",
+        "consumer.auto.offset.reset=earliest",
+        "consumer.max.poll.records=2000");
+  }
+
+  private String sinkSettings(TableIdentifier table) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "name=" + table.name(),
+                "connector.class=org.apache.iceberg.connect.IcebergSinkConnector",
+                "tasks.max=" + PARTITIONS,
+                "topics=events",
+                "iceberg.tables=" + table,
+                "iceberg.kafka.bootstrap.servers=" + broker.bootstrap(),
+                "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
+                "iceberg.catalog=datahem",
+                "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",
+                "iceberg.catalog.uri=jdbc:sqlite:"
+                    + warehouse.catalogFile()
+                    + "?busy_timeout=30000",
+                "iceberg.catalog.jdbc.schema-version=V1",
+                "iceberg.catalog.warehouse=" + warehouse.directory(),
+                "iceberg.catalog.io-impl=org.apache.iceberg.hadoop.HadoopFileIO"));
+    if (table.equals(RAW)) {
+      settings.add("value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
+      settings.add("transforms=hoist");
+      settings.add("transforms.hoist.type=org.apache.kafka.connect.transforms.HoistField$Value");
+      settings.add("transforms.hoist.field=data");
+    }
+    return String.join("\n", settings);
+  }
+
+  @Override
+  public void close() throws IOException {
+    producer.close();
+    broker.close();
+    catalog.close();
+  }
+}
