@@ -11,6 +11,7 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,19 +67,17 @@ final class UsualLocalTime {
       ZoneOffsetTransition before = zone.previousTransition(moment.plusSeconds(1));
       ZoneOffsetTransition after = zone.nextTransition(moment);
       return new Span(
-          before == null
-              ? Long.MIN_VALUE
-              : before.toEpochSecond()
-                  + Math.max(
-                      before.getOffsetBefore().getTotalSeconds(),
-                      before.getOffsetAfter().getTotalSeconds()),
-          after == null
-              ? Long.MAX_VALUE
-              : after.toEpochSecond()
-                  + Math.min(
-                      after.getOffsetBefore().getTotalSeconds(),
-                      after.getOffsetAfter().getTotalSeconds()),
+          before == null ? Long.MIN_VALUE : local(before, Math::max),
+          after == null ? Long.MAX_VALUE : local(after, Math::min),
           offset.getTotalSeconds());
+    }
+
+    /** By the larger offset what is set is over, by the smaller it has not begun. */
+    private static long local(ZoneOffsetTransition clocksSet, IntBinaryOperator offset) {
+      return clocksSet.toEpochSecond()
+          + offset.applyAsInt(
+              clocksSet.getOffsetBefore().getTotalSeconds(),
+              clocksSet.getOffsetAfter().getTotalSeconds());
     }
   }
 
