@@ -86,15 +86,16 @@ final class ConnectPeer implements AutoCloseable {
   private void topics() throws ExecutionException, InterruptedException {
     Properties settings = new Properties();
     settings.put("bootstrap.servers", broker.bootstrap());
+    List<NewTopic> topics = new ArrayList<>();
+    topics.add(new NewTopic("events", PARTITIONS, (short) 1));
+    tables.forEach(table -> topics.add(new NewTopic(control(table), 1, (short) 1)));
     try (Admin admin = Admin.create(settings)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("events", PARTITIONS, (short) 1),
-                  new NewTopic("control-iceberg", 1, (short) 1)))
-          .all()
-          .get();
+      admin.createTopics(topics).all().get();
     }
+  }
+
+  private static String control(TableIdentifier table) {
+    return "control-" + table.name();
   }
 
   void put(byte[] event) {
@@ -154,6 +155,7 @@ final class ConnectPeer implements AutoCloseable {
                 "topics=events",
                 "iceberg.tables=" + table,
                 "iceberg.kafka.bootstrap.servers=" + broker.bootstrap(),
+                "iceberg.control.topic=" + control(table),
                 "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
                 "iceberg.catalog=datahem",
                 "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",
