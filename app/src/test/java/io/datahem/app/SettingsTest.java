@@ -39,11 +39,13 @@ class SettingsTest {
                         "collector.prot", "1",
                         "log.partitions", "none",
                         "registry.port", "70000",
+                        "pipeline.policyTags", "(",
                         "collector.maxBodyBytes", "0")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("collector.prot: no such setting, did you mean collector.port?")
         .hasMessageContaining("log.partitions: found 'none', expected a whole number")
         .hasMessageContaining("registry.port: found 70000")
+        .hasMessageContaining("pipeline.policyTags: found '(', expected a java.util.regex pattern")
         .hasMessageContaining("collector.maxBodyBytes: found 0");
   }
 

@@ -23,11 +23,14 @@ public final class ColumnTags {
   /** The property. */
   static final String NAME = "datahem.tags";
 
+  /** What the property says of a table that lacks it. */
+  static final String NONE = "{}";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The tags by field id; columns without any are not there. */
   public static Map<Integer, List<String>> read(Table table) {
-    String text = table.properties().getOrDefault(NAME, "{}");
+    String text = table.properties().getOrDefault(NAME, NONE);
     try {
       return new TreeMap<>(
           JSON.readValue(text, new TypeReference<Map<Integer, List<String>>>() {}));

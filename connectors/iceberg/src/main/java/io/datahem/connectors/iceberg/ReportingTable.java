@@ -48,8 +48,8 @@ final class ReportingTable {
       builder.setDefaultSortOrder(order);
     }
     // Ids are the same, so are the tags by them.
-    String tags = staging.property(ColumnTags.NAME, "");
-    if (!tags.equals(base.property(ColumnTags.NAME, ""))) {
+    String tags = staging.property(ColumnTags.NAME, ColumnTags.NONE);
+    if (!tags.equals(base.property(ColumnTags.NAME, ColumnTags.NONE))) {
       builder.setProperties(Map.of(ColumnTags.NAME, tags));
     }
     TableMetadata evolved = builder.build();
