@@ -18,8 +18,12 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A table that somebody has taken out of the catalog while its stream goes on. It comes back as its
@@ -27,6 +31,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
  * the same field ids, which the files have that wait for it.
  */
 final class LostEntry {
+  private static final Logger LOG = LoggerFactory.getLogger(LostEntry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JdbcCatalog catalog;
@@ -62,15 +67,50 @@ final class LostEntry {
     return true;
   }
 
-  /** The newest state; of two with one number the one that was written last. */
-  private static Optional<Path> newest(Path directory) throws IOException {
+  /** The newest whole state; of two with one number the one that was written last. */
+  private Optional<Path> newest(Path directory) throws IOException {
+    List<Path> states;
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> states =
-          files.filter(file -> file.toString().endsWith(TableState.METADATA_SUFFIX)).toList();
-      return states.stream()
-          .max(Comparator.comparingInt(LostEntry::number).thenComparing(LostEntry::written));
+      states =
+          files
+              .filter(file -> file.toString().endsWith(TableState.METADATA_SUFFIX))
+              .sorted(
+                  Comparator.comparingInt(LostEntry::number)
+                      .thenComparing(LostEntry::written)
+                      .reversed())
+              .toList();
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+    for (Path state : states) {
+      if (isWhole(state)) {
+        return Optional.of(state);
+      }
+    }
+    if (!states.isEmpty() && number(states.get(0)) > 0) {
+      throw new IOException(
+          "No state of table " + name + " in " + directory + " can be read, so it stays away");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * False for a state that somebody is writing, or was killed while writing: the catalog never
+   * pointed to it, as it does so after the file is on the disk.
+   */
+  private boolean isWhole(Path state) {
+    try {
+      TableMetadataParser.read(io, state.toString());
+      return true;
+    } catch (RuntimeIOException e) {
+      if (e.getCause() instanceof JsonProcessingException) {
+        LOG.warn("State {} of table {} is cut off, and is passed over.", state, name);
+        return false;
+      }
+      throw e;
+    } catch (NotFoundException e) {
+      // Whoever wrote it was too late with it.
+      return false;
     }
   }
 

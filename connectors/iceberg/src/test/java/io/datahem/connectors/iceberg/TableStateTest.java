@@ -5,6 +5,7 @@ import static io.datahem.connectors.iceberg.TestPlans.column;
 import static io.datahem.connectors.iceberg.TestPlans.daily;
 import static io.datahem.connectors.iceberg.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datahem.connectors.iceberg.sql.QueryResult;
 import io.datahem.connectors.iceberg.sql.SqlEngine;
@@ -12,6 +13,7 @@ import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.WrittenFile;
+import io.datahem.pipeline.WarehouseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table's state when the wall clock was set back, or its entry is gone from the catalog. */
 class TableStateTest {
@@ -165,6 +169,42 @@ class TableStateTest {
     WrittenFile file = write(PLAN, row(NOON, 2L));
     tables.session().commit(PLAN.name(), 1, Map.of("second", List.of(file)));
     assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"format-version\": 2, \"table-uu"})
+  void aStateThatIsBeingWrittenIsPassedOver(String written) throws Exception {
+    tables.put(PLAN, row(NOON, 1L));
+    Path states = Path.of(location("events")).getParent();
+    Files.writeString(states.resolve("00099-cut-off.metadata.json"), written);
+    WrittenFile file = write(PLAN, row(NOON, 2L));
+    forget("events");
+    tables.session().commit(PLAN.name(), 1, Map.of("second", List.of(file)));
+    assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"format-version\": 2, \"table-uu"})
+  void aTableThatAnotherIsMakingIsMade(String written) throws Exception {
+    Path states = directory.resolve("tables/default/events/metadata");
+    Files.createDirectories(states);
+    Files.writeString(states.resolve("00000-in-writing.metadata.json"), written);
+    tables.put(PLAN, row(NOON, 1L));
+    assertThat(numbers()).containsExactly(1L);
+  }
+
+  @Test
+  void aTableOfWhichNoStateCanBeReadIsNotMadeAnew() throws Exception {
+    tables.put(PLAN, row(NOON, 1L));
+    forget("events");
+    try (Stream<Path> files = Files.list(directory.resolve("tables/default/events/metadata"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+        Files.writeString(file, "");
+      }
+    }
+    assertThatThrownBy(() -> tables.session().prepare(PLAN))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageContaining("No state of table default.events");
   }
 
   @Test
