@@ -1,5 +1,6 @@
 package io.datahem.benchmarks;
 
+import io.datahem.app.platform.CompilerPriority;
 import io.datahem.app.platform.DataDirectory;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.settings.SettingsReader;
@@ -80,6 +81,7 @@ public final class ManyStreams {
   }
 
   private void run(int minutes) throws Exception {
+    CompilerPriority.lower();
     try (Platform platform = Platform.start(settings())) {
       platform.awaitReady(Duration.ofSeconds(60));
       push(platform.endpoints().registry());

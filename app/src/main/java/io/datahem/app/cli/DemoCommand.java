@@ -1,6 +1,7 @@
 package io.datahem.app.cli;
 
 import io.datahem.app.demo.Demo;
+import io.datahem.app.platform.CompilerPriority;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.settings.Settings;
 import io.datahem.app.settings.SettingsReader;
@@ -43,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("datahem.home", "."));
     Path directory = directory(home);
     long begun = System.nanoTime();
+    CompilerPriority.lower();
     Platform platform = Platform.start(settings(directory));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

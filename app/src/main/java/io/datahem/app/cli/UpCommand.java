@@ -1,5 +1,6 @@
 package io.datahem.app.cli;
 
+import io.datahem.app.platform.CompilerPriority;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.settings.SettingsReader;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     long begun = System.nanoTime();
+    CompilerPriority.lower();
     Platform platform = Platform.start(SettingsReader.read(Optional.ofNullable(config), pairs()));
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "datahem-stop"));
     if (!platform.awaitReady(READY)) {
