@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Has HotSpot's second compiler wait for those who work. In the first minute it would take a whole
  * core for itself, which on a small machine is half of what there is, and events would wait. The
- * JVM's own options put the first compiler behind as well, which makes it worse. Linux alone can do
- * it, and where it cannot nothing changes.
+ * JVM's own options put the first compiler behind as well, which gains less. Linux alone can do it,
+ * and where it cannot nothing changes.
  */
 public final class CompilerPriority {
   /** More than theirs: a tenth of their share, when there is not enough for all. */
