@@ -10,38 +10,112 @@ import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an event costs that is rejected at its end, beside one that is not: CPU time of one thread,
- * the kinds taking turns, the best of several passes. Argument: passes. It prints nanoseconds and
- * bytes allocated per event, and the ratio to the good one of its size.
+ * What an event costs that is rejected at its end, beside one of the same members that is not: CPU
+ * time of one thread, the kinds taking turns, the best of several passes. Argument: passes. It
+ * prints nanoseconds and bytes allocated per event, and the ratio.
  */
 public final class RejectionCpu {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int BYTES_PER_PASS = 40_000_000;
   private static final int LINES = 80;
-  private static final String CONTRACT =
+  private static final String CONTRACTS =
       """
       syntax = "proto3";
       package bench.v1;
       import "datahem/contract.proto";
+      import "google/protobuf/timestamp.proto";
+      message Flat {
+        option (datahem.stream) = {owner: "bench"};
+        string id = 1;
+        double celsius = 2;
+        int64 at = 3;
+        int32 level = 4;
+      }
       message Event {
         option (datahem.stream) = {owner: "bench"};
         message Line { string sku = 1; int32 count = 2; double price = 3; }
+        enum State { NONE = 0; OPEN = 1; }
         string id = 1;
         double celsius = 2;
         int64 at = 3;
         repeated Line lines = 4;
         string day = 5 [(datahem.field).type = DATE];
+        State state = 6;
+        google.protobuf.Timestamp seen = 7;
+      }
+      message Local {
+        option (datahem.stream) = {owner: "bench"};
+        string id = 1;
+        double celsius = 2;
+        int64 at = 3;
+        string day = 4 [(datahem.field) = {
+          type: TIMESTAMP
+          local_to_utc: {
+            zone: "Europe/Stockholm", from: "dd/MM/yyyy HH:mm", to: "yyyy-MM-dd'T'HH:mm:ssXXX"
+          }
+        }];
       }
       """;
 
-  private record Kind(String name, byte[] event, boolean isGood, long[] best) {}
+  /**
+   * An end of an event that is rejected.
+   *
+   * @param good the end of the one beside it; empty for the usual one
+   */
+  private record Wrong(String name, String good, String bad) {}
+
+  private static final List<Wrong> FLAT =
+      List.of(
+          new Wrong("wrong type", "", ",\"level\":\"warm\"}"),
+          new Wrong("out of range", ",\"level\":1234567890}", ",\"level\":12345678901}"),
+          new Wrong("cut", "", ",\"level\":12"),
+          new Wrong("no JSON", "", ",\"level\":nope}"),
+          new Wrong("field twice", "", ",\"id\":\"t-17\"}"));
+
+  private static final List<Wrong> EVENT =
+      List.of(
+          new Wrong("wrong type", "", ",\"day\":7}"),
+          new Wrong("no date", "", ",\"day\":\"2026-02-30\"}"),
+          new Wrong("no enum", ",\"state\":\"OPEN\"}", ",\"state\":\"AJAR\"}"),
+          new Wrong(
+              "no timestamp",
+              ",\"seen\":\"2026-02-20T00:00:00Z\"}",
+              ",\"seen\":\"2026-02-30T00:00:00Z\"}"),
+          new Wrong("cut", "", ",\"day\":\"2026-01-01\""),
+          new Wrong("no JSON", "", ",\"day\":nope}"),
+          new Wrong("field twice", "", ",\"id\":\"t-17\"}"));
+
+  private static final List<Wrong> LOCAL =
+      List.of(
+          new Wrong("no month", "", ",\"day\":\"01/13/2026 12:00\"}"),
+          new Wrong("no local time", "", ",\"day\":\"2026-02-01 12:00\"}"));
+
+  private record Pair(String name, Kind good, Kind bad) {}
+
+  /**
+   * Events of one kind.
+   *
+   * @param best nanoseconds and bytes allocated of the best pass
+   */
+  private record Kind(byte[] event, long[] best) {
+    static Kind of(String event) {
+      return new Kind(
+          event.getBytes(StandardCharsets.UTF_8), new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+    }
+
+    int events() {
+      return BYTES_PER_PASS / event.length;
+    }
+
+    double each(int measured) {
+      return (double) best[measured] / events();
+    }
+  }
 
   /** Keeps results in use; what is in it does not matter. */
   private static Object sink = "";
@@ -50,7 +124,6 @@ public final class RejectionCpu {
 
   public static void main(String[] args) {
     int passes = Integer.parseInt(args[0]);
-    EventDecoder decoder = decoder();
     System.out.println("java " + System.getProperty("java.version"));
     String small = "{\"id\":\"t-17\",\"celsius\":-4.5,\"at\":1767225600000";
     StringBuilder large = new StringBuilder(small).append(",\"lines\":[");
@@ -58,75 +131,73 @@ public final class RejectionCpu {
       large.append(i == 0 ? "" : ",").append("{\"sku\":\"product-").append(i);
       large.append("\",\"count\":").append(i).append(",\"price\":12.5}");
     }
-    measure(decoder, kinds(small), passes);
-    measure(decoder, kinds(large.append(']').toString()), passes);
+    String many = large.append(']').toString();
+    measure("Flat", pairs(small, ",\"level\":12}", FLAT), passes);
+    measure("Event", pairs(small, ",\"day\":\"2026-01-01\"}", EVENT), passes);
+    measure("Event", pairs(many, ",\"day\":\"2026-01-01\"}", EVENT), passes);
+    measure("Local", pairs(small, ",\"day\":\"01/02/2026 12:00\"}", LOCAL), passes);
     if (sink == null) {
       throw new IllegalStateException("Cannot measure: nothing was decoded");
     }
   }
 
-  private static EventDecoder decoder() {
+  private static EventDecoder decoder(String message) {
     try (ContractCompiler compiler = ContractCompiler.open()) {
       byte[] set =
           compiler
-              .compile(List.of(new SourceFile("bench/v1/event.proto", CONTRACT)))
+              .compile(List.of(new SourceFile("bench/v1/event.proto", CONTRACTS)))
               .set()
               .toByteArray();
       return EventDecoders.compile(
-          Contracts.load(set, "bench.v1.Event", 1), DecodeOptions.STRICT.withWire());
+          Contracts.load(set, "bench.v1." + message, 1), DecodeOptions.STRICT.withWire());
     }
   }
 
-  private static List<Kind> kinds(String start) {
-    Map<String, String> ends = new LinkedHashMap<>();
-    ends.put("good", ",\"day\":\"2026-01-01\"}");
-    ends.put("wrong type", ",\"day\":7}");
-    ends.put("no date", ",\"day\":\"2026-02-30\"}");
-    ends.put("cut", ",\"day\":\"2026-01-01\"");
-    ends.put("no JSON", ",\"day\":nope}");
-    ends.put("field twice", ",\"id\":\"t-17\"}");
-    List<Kind> kinds = new ArrayList<>();
-    ends.forEach(
-        (name, end) ->
-            kinds.add(
-                new Kind(
-                    name,
-                    (start + end).getBytes(StandardCharsets.UTF_8),
-                    name.equals("good"),
-                    new long[] {Long.MAX_VALUE, Long.MAX_VALUE})));
-    return kinds;
+  private static List<Pair> pairs(String start, String usual, List<Wrong> all) {
+    return all.stream()
+        .map(
+            wrong ->
+                new Pair(
+                    wrong.name,
+                    Kind.of(start + (wrong.good.isEmpty() ? usual : wrong.good)),
+                    Kind.of(start + wrong.bad)))
+        .toList();
   }
 
-  private static void measure(EventDecoder decoder, List<Kind> kinds, int passes) {
-    for (Kind kind : kinds) {
-      if (decoder.decode(kind.event, Map.of()) instanceof Rejected == kind.isGood) {
-        throw new IllegalStateException("Cannot measure '" + kind.name + "': another verdict");
+  private static void measure(String message, List<Pair> pairs, int passes) {
+    EventDecoder decoder = decoder(message);
+    for (Pair pair : pairs) {
+      if (decoder.decode(pair.good.event, Map.of()) instanceof Rejected
+          || !(decoder.decode(pair.bad.event, Map.of()) instanceof Rejected)) {
+        throw new IllegalStateException("Cannot measure '" + pair.name + "': another verdict");
       }
     }
     for (int pass = 0; pass < passes; pass++) {
-      kinds.forEach(kind -> pass(decoder, kind));
+      for (Pair pair : pairs) {
+        pass(decoder, pair.good);
+        pass(decoder, pair.bad);
+      }
     }
-    Kind first = kinds.get(0);
-    double good = (double) first.best[0] * first.event.length;
-    for (Kind kind : kinds) {
-      int events = BYTES_PER_PASS / kind.event.length;
+    for (Pair pair : pairs) {
       System.out.printf(
           Locale.ROOT,
-          "%,5d B  %-12s %,8.0f ns %,8.0f B   this / good %.2f%n",
-          kind.event.length,
-          kind.name,
-          (double) kind.best[0] / events,
-          (double) kind.best[1] / events,
-          kind.best[0] * (double) kind.event.length / good);
+          "%-5s %,5d B  %-13s %,7.0f ns %,7.0f B   good %,7.0f ns %,7.0f B   ratio %.2f%n",
+          message,
+          pair.bad.event.length,
+          pair.name,
+          pair.bad.each(0),
+          pair.bad.each(1),
+          pair.good.each(0),
+          pair.good.each(1),
+          pair.bad.each(0) / pair.good.each(0));
     }
   }
 
   private static void pass(EventDecoder decoder, Kind kind) {
     long thread = Thread.currentThread().getId();
-    int events = BYTES_PER_PASS / kind.event.length;
     long allocated = THREADS.getThreadAllocatedBytes(thread);
     long cpu = THREADS.getCurrentThreadCpuTime();
-    for (int i = 0; i < events; i++) {
+    for (int i = 0; i < kind.events(); i++) {
       sink = decoder.decode(kind.event, Map.of());
     }
     kind.best[0] = Math.min(kind.best[0], THREADS.getCurrentThreadCpuTime() - cpu);

@@ -1,7 +1,5 @@
 package io.datahem.contracts.decode;
 
-import io.datahem.contracts.decode.Decoding.Code;
-
 /**
  * A text that a regex may look at so often and no more: no pattern of a contract can hold up the
  * job.
@@ -11,6 +9,15 @@ final class BoundedText implements CharSequence {
 
   private final String text;
   private final int[] stepsLeft;
+
+  /** The only way out of a regex. */
+  static final class TooManySteps extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private TooManySteps() {
+      super("More than " + MAX_STEPS + " steps", null, false, false);
+    }
+  }
 
   BoundedText(String text, int[] stepsLeft) {
     this.text = text;
@@ -25,10 +32,7 @@ final class BoundedText implements CharSequence {
   @Override
   public char charAt(int index) {
     if (--stepsLeft[0] < 0) {
-      throw new Rejection(
-          Code.RULE_TOO_SLOW,
-          Found.text("string", text),
-          "a text that the field's regex settles within " + MAX_STEPS + " steps");
+      throw new TooManySteps();
     }
     return text.charAt(index);
   }

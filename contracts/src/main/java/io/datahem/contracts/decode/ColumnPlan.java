@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.table.FieldKind;
 import java.math.BigDecimal;
@@ -38,6 +37,12 @@ record ColumnPlan(
 
   /** What is done to one value. */
   interface ValueStep {
+
+    /**
+     * Makes another value of it.
+     *
+     * @return null when nothing is left of it, a {@link Rejection} when it is refused
+     */
     @Nullable Object apply(Object value);
   }
 
@@ -47,11 +52,12 @@ record ColumnPlan(
     if (value == null) {
       return;
     }
-    try {
-      row[slot] = step.apply(value);
-    } catch (Rejection e) {
-      String found = personal ? DecodeRun.NOT_SHOWN : e.found();
-      run.rejectMember(e.code(), name, found, e.expected());
+    Object made = step.apply(value);
+    if (made instanceof Rejection refused) {
+      String found = personal ? DecodeRun.NOT_SHOWN : refused.found();
+      run.rejectMember(refused.code(), name, found, refused.expected());
+    } else {
+      row[slot] = made;
     }
   }
 
@@ -72,7 +78,11 @@ record ColumnPlan(
     List<?> list = (List<?>) value;
     List<@Nullable Object> mapped = new ArrayList<>(list.size());
     for (Object element : list) {
-      mapped.add(element == null ? null : step.apply(element));
+      Object made = element == null ? null : step.apply(element);
+      if (made instanceof Rejection) {
+        return made;
+      }
+      mapped.add(made);
     }
     return mapped;
   }
@@ -85,11 +95,8 @@ record ColumnPlan(
     if (absent == null) {
       return null;
     }
-    try {
-      return step.apply(absent);
-    } catch (Rejection e) {
-      return null;
-    }
+    Object made = step.apply(absent);
+    return made instanceof Rejection ? null : made;
   }
 
   /** An absent scalar is written as its default, unless the field can tell absent from default. */
@@ -137,9 +144,5 @@ record ColumnPlan(
       String name = names.get(number);
       return name == null ? number.toString() : name;
     };
-  }
-
-  static Rejection invalid(String text, String expected) {
-    return new Rejection(Code.COLUMN_INVALID, Found.text("string", text), expected);
   }
 }

@@ -41,6 +41,14 @@ final class DecodeRun {
   private DecodeOptions options = DecodeOptions.STRICT;
   private @Nullable Map<String, Integer> coercions;
 
+  /** The member that a straight line took last. */
+  private int straightIndex;
+
+  private int straightPlace;
+
+  /** Where a value is that it did not take, -1 when it ended at a name. */
+  private int straightValue;
+
   /** Objects that hold the current value and are kept as JSON text, undeclared fields and all. */
   private int keptWhole;
 
@@ -55,6 +63,7 @@ final class DecodeRun {
 
   private @Nullable Code code;
   private @Nullable String found;
+  private final byte[] foundRoom = new byte[Found.ROOM_BYTES];
   private String expected = "";
   private String member = "";
 
@@ -123,6 +132,13 @@ final class DecodeRun {
     }
   }
 
+  /** The path of what failed. Mostly it is the name of the field at hand, and not made again. */
+  String path() {
+    int place = in.onlyName();
+    String name = field == null || place < 0 ? null : field.nameAt(in.bytes(), place);
+    return name == null ? in.path() : name;
+  }
+
   /** Fails for a member of the object just read, whether it is there or not. */
   void rejectMember(Code reason, String name, String what, String wanted) {
     in.atNothing();
@@ -156,6 +172,11 @@ final class DecodeRun {
     return found;
   }
 
+  /** For the text of what was found, on its way. */
+  byte[] foundRoom() {
+    return foundRoom;
+  }
+
   String expected() {
     return expected;
   }
@@ -165,7 +186,46 @@ final class DecodeRun {
     return member;
   }
 
+  // --- the straight line ---
+
+  /** A straight line begins. */
+  void startStraight() {
+    straightIndex = -1;
+    straightValue = -1;
+  }
+
+  /** It has taken a member, which starts with the comma before it at a place. */
+  void tookStraight(int index, int place) {
+    straightIndex = index;
+    straightPlace = place;
+  }
+
+  /** It ends at a value of the next member, whose name it has taken. */
+  void refusedStraight(int value) {
+    straightValue = value;
+  }
+
+  /** The index of the member that was taken last; -1 when none was. */
+  int straightIndex() {
+    return straightIndex;
+  }
+
+  /** Where that member starts. */
+  int straightPlace() {
+    return straightPlace;
+  }
+
+  /** Where the next member's value is, if that was refused; otherwise -1. */
+  int straightValue() {
+    return straightValue;
+  }
+
   // --- the field at hand ---
+
+  /** What fails from here on has to do with a field, although it is not its value. */
+  void atField(FieldPlan current) {
+    field = current;
+  }
 
   void enterField(FieldPlan current) {
     field = current;

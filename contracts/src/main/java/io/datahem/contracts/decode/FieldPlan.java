@@ -101,6 +101,14 @@ final class FieldPlan {
     return member;
   }
 
+  /** The name by which it stands at a place of a text; null when another name stands there. */
+  @Nullable String nameAt(byte[] text, int place) {
+    if (jsonMember.isAt(text, place)) {
+      return jsonName;
+    }
+    return originalMember.isAt(text, place) ? name : null;
+  }
+
   /** It stands at a place by a name that was not expected there. */
   void learnName(byte[] text, int place) {
     if (jsonMember.isAt(text, place)) {

@@ -19,15 +19,15 @@ final class LearnedOrder {
 
   private static final int MAX_DOUBLINGS = 8;
 
-  /** An event that is refused weighs as much as so many that are taken. */
+  /** An event that goes on by the table weighs as much as so many that are taken whole. */
   private static final int REFUSAL = 8;
 
-  /** What is gained by the line is lost again when refusals outweigh by so much. */
+  /** Another order would gain more than this line does when refusals outweigh by so much. */
   private static final int MAX_OUTWEIGHED = 4_000;
 
   private final MemberNames names;
   private final FieldPlan[] fields;
-  private @Nullable StraightLine line;
+  private @Nullable Line line;
   private int doublings;
   private int untilLook = FIRST_LOOK;
   private int outweighed;
@@ -37,7 +37,10 @@ final class LearnedOrder {
     this.fields = fields;
   }
 
-  @Nullable StraightLine line() {
+  /** A straight line, and what it reads. */
+  record Line(StraightLine code, List<UsualMember> members) {}
+
+  @Nullable Line line() {
     return line;
   }
 
@@ -48,7 +51,7 @@ final class LearnedOrder {
     }
   }
 
-  /** The line has refused an event: the table reads it. */
+  /** The table has gone on with an event, which was right: one that is not says nothing here. */
   void refused() {
     outweighed += REFUSAL;
     if (outweighed > MAX_OUTWEIGHED) {
@@ -70,7 +73,8 @@ final class LearnedOrder {
     int after = in.position();
     List<UsualMember> members = members(in, from + 1);
     if (members != null && in.position() + 1 == after) {
-      line = StraightLines.of(members);
+      StraightLine code = StraightLines.of(members);
+      line = code == null ? null : new Line(code, members);
     }
     in.moveTo(after);
   }
@@ -79,6 +83,7 @@ final class LearnedOrder {
   private @Nullable List<UsualMember> members(JsonCursor in, int first) {
     byte[] text = in.bytes();
     List<UsualMember> members = new ArrayList<>();
+    long taken = 0;
     for (int from = first; text[from] != '}'; from = in.position()) {
       int quote = text[from] == ',' ? text[from + 1] == ' ' ? from + 2 : from + 1 : from;
       int found = names.find(text, quote);
@@ -91,7 +96,9 @@ final class LearnedOrder {
       if (field.usual().kind() == UsualForm.NO_KIND || value - from > UsualName.MAX_LENGTH) {
         return null;
       }
-      members.add(new UsualMember(UsualName.of(text, from, value), UsualValue.of(field)));
+      taken |= field.bit();
+      members.add(
+          new UsualMember(field, UsualName.of(text, from, value), UsualValue.of(field), taken));
       in.moveTo(value);
       in.skipValue();
     }

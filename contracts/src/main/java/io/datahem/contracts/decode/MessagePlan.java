@@ -99,25 +99,60 @@ final class MessagePlan extends BodyPlan {
     if (learned == null || run.in.current() != '{') {
       return readRow(run);
     }
-    StraightLine line = learned.line();
-    if (line != null) {
-      @Nullable Object[] row = shape.newRow();
-      int before = run.out.size();
-      int after = line.read(run, run.in.position() + 1, row);
+    int from = run.in.position();
+    @Nullable Object[] row = shape.newRow();
+    LearnedOrder.Line line = learned.line();
+    if (line == null) {
+      object(run, row, null);
+    } else {
+      run.startStraight();
+      int after = line.code().read(run, from + 1, row);
       if (after >= 0) {
         learned.took();
         run.in.moveTo(after);
         return row;
       }
-      run.out.truncate(before);
-      learned.refused();
+      goOn(run, line.members(), ~after, row);
     }
-    int from = run.in.position();
-    @Nullable Object[] row = readRow(run);
     if (!run.failed()) {
+      if (line != null) {
+        learned.refused();
+      }
       learned.read(run.in, from);
     }
     return row;
+  }
+
+  /** Reads the rest of an event that a straight line has read up to a place. */
+  private void goOn(
+      DecodeRun run, List<UsualMember> line, int at, @Nullable Object @Nullable [] row) {
+    int last = run.straightIndex();
+    int value = run.straightValue();
+    if (last < 0 && value < 0) {
+      object(run, row, null);
+      return;
+    }
+    JsonCursor in = run.in;
+    byte[] text = in.bytes();
+    in.enter();
+    int seen = run.openMarks(marks);
+    UsualMember latest = line.get(value < 0 ? last : last + 1);
+    FieldPlan field = latest.field();
+    run.atField(field);
+    int name = nameIn(text, value < 0 ? run.straightPlace() : at);
+    int after = value < 0 ? at : unusual(run, field, name, value, seen, row, null);
+    int next = nextMember(in, text, name, after);
+    if (next >= 0) {
+      in.moveTo(next);
+      members(run, seen, row, null, field, latest.taken());
+    }
+    finish(run, seen, row, null);
+  }
+
+  /** Where the name of a member is that may start with a comma and a space. */
+  private static int nameIn(byte[] text, int member) {
+    int name = text[member] == ',' ? member + 1 : member;
+    return text[name] == ' ' ? name + 1 : name;
   }
 
   /** Reads an object into a row, which is there even when it holds nothing. */
@@ -144,8 +179,17 @@ final class MessagePlan extends BodyPlan {
     }
     int seen = run.openMarks(marks);
     if (in.next() != '}') {
-      members(run, seen, row, kept);
+      members(run, seen, row, kept, null, 0);
     }
+    finish(run, seen, row, kept);
+  }
+
+  /** Ends an object, at its closing brace. */
+  private void finish(
+      DecodeRun run,
+      int seen,
+      @Nullable Object @Nullable [] row,
+      @Nullable Object @Nullable [] kept) {
     if (run.failed()) {
       return;
     }
@@ -162,25 +206,32 @@ final class MessagePlan extends BodyPlan {
     }
     if (!run.failed()) {
       run.closeMarks(seen);
-      in.leave();
-      in.moveTo(in.position() + 1);
+      run.in.leave();
+      run.in.moveTo(run.in.position() + 1);
     }
   }
 
-  /** Reads members up to the closing brace. */
+  /**
+   * Reads members up to the closing brace.
+   *
+   * @param latest the one before, null for none
+   * @param taken the bits of those that were read before
+   */
   private void members(
       DecodeRun run,
       int seen,
       @Nullable Object @Nullable [] row,
-      @Nullable Object @Nullable [] kept) {
+      @Nullable Object @Nullable [] kept,
+      @Nullable FieldPlan latest,
+      long taken) {
     JsonCursor in = run.in;
     byte[] text = in.bytes();
     FieldPlan[] all = fields;
-    FieldPlan before = null;
-    int guess = first;
+    FieldPlan before = latest;
+    int guess = latest == null ? first : latest.following();
     // Kept here, and not in the cursor and the run, which are told when someone else goes on.
     int at = in.position();
-    long marked = 0;
+    long marked = taken;
     while (true) {
       FieldPlan field = guess < all.length ? all[guess] : null;
       int place = at;
@@ -202,7 +253,7 @@ final class MessagePlan extends BodyPlan {
       if (field != null) {
         long bit = field.bit();
         if ((marked & bit) != 0 || (bit == 0 && !run.mark(seen + field.index()))) {
-          rejectTwice(run, place, at);
+          rejectTwice(run, field, place, at);
           return;
         }
         marked |= bit;
@@ -227,6 +278,9 @@ final class MessagePlan extends BodyPlan {
       }
       int next = nextMember(in, text, place, at);
       if (next < 0) {
+        if (field != null) {
+          run.atField(field);
+        }
         if (marks > 0) {
           run.setMarks(seen, marked);
         }
@@ -249,13 +303,22 @@ final class MessagePlan extends BodyPlan {
       int seen,
       @Nullable Object @Nullable [] row,
       @Nullable Object @Nullable [] kept) {
+    int slot = row == null ? -1 : field.usualSlot();
+    int after = field.usual().takeLonger(run.out, run.in.bytes(), at, slot < 0 ? null : row, slot);
+    return after < 0 ? unusual(run, field, name, at, seen, row, kept) : after;
+  }
+
+  /** The same for what no usual form takes. */
+  private int unusual(
+      DecodeRun run,
+      FieldPlan field,
+      int name,
+      int at,
+      int seen,
+      @Nullable Object @Nullable [] row,
+      @Nullable Object @Nullable [] kept) {
     JsonCursor in = run.in;
     byte[] text = in.bytes();
-    int slot = row == null ? -1 : field.usualSlot();
-    int after = field.usual().takeLonger(run.out, text, at, slot < 0 ? null : row, slot);
-    if (after >= 0) {
-      return after;
-    }
     if (field.passesNull() && Words.first(Words.get(text, at), 4) == NULL) {
       return at + 4;
     }
@@ -269,7 +332,8 @@ final class MessagePlan extends BodyPlan {
     return in.position();
   }
 
-  private static void rejectTwice(DecodeRun run, int name, int value) {
+  private static void rejectTwice(DecodeRun run, FieldPlan field, int name, int value) {
+    run.atField(field);
     run.in.atMember(name);
     run.in.moveTo(value);
     run.in.space();

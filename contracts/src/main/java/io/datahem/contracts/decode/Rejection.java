@@ -3,32 +3,18 @@ package io.datahem.contracts.decode;
 import io.datahem.contracts.decode.Decoding.Code;
 
 /**
- * The way out of a column's rules, which are applied to values and not to text. Carries no stack
- * trace.
+ * What a column's rules, which are applied to values and not to text, make of a value that they
+ * refuse. It is returned as values are: to throw it would cost more than most rules.
  */
-final class Rejection extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+record Rejection(Code code, String found, String expected) {
 
-  private final Code code;
-  private final String found;
-  private final String expected;
-
-  Rejection(Code code, String found, String expected) {
-    super(expected, null, false, false);
-    this.code = code;
-    this.found = found;
-    this.expected = expected;
+  /** Of a text that its column cannot hold. */
+  static Rejection invalid(String text, String expected) {
+    return new Rejection(Code.COLUMN_INVALID, Found.text("string", text), expected);
   }
 
-  Code code() {
-    return code;
-  }
-
-  String found() {
-    return found;
-  }
-
-  String expected() {
-    return expected;
+  /** Of a text that its regex would look at for too long. */
+  static Rejection tooSlow(String text, String expected) {
+    return new Rejection(Code.RULE_TOO_SLOW, Found.text("string", text), expected);
   }
 }

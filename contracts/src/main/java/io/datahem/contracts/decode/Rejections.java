@@ -12,7 +12,7 @@ final class Rejections {
   static Rejected of(DecodeRun run) {
     JsonCursor in = run.in;
     JsonFault fault = in.fault();
-    String path = in.path();
+    String path = run.path();
     if (fault != null) {
       return new Rejected(code(fault), path, fault.found(), expected(fault), in.failedAt());
     }
@@ -23,10 +23,17 @@ final class Rejections {
     String found = run.found();
     return new Rejected(
         code,
-        run.member().isEmpty() || path.isEmpty() ? path + run.member() : path + "." + run.member(),
-        found == null ? Found.at(in.bytes(), in.failedAt()) : found,
+        member(path, run.member()),
+        found == null ? Found.at(in.bytes(), in.failedAt(), run.foundRoom()) : found,
         run.expected(),
         in.failedAt());
+  }
+
+  private static String member(String path, String member) {
+    if (member.isEmpty()) {
+      return path;
+    }
+    return path.isEmpty() ? member : path + '.' + member;
   }
 
   static Rejected empty() {

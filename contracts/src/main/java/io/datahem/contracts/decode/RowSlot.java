@@ -34,10 +34,11 @@ record RowSlot(int slot, int kept, ColumnPlan.ValueStep step, boolean each) {
       row[slot] = value;
       return;
     }
-    try {
-      row[slot] = ColumnPlan.apply(step, each, value);
-    } catch (Rejection e) {
-      run.reject(e.code(), place, e.found(), e.expected());
+    Object made = ColumnPlan.apply(step, each, value);
+    if (made instanceof Rejection refused) {
+      run.reject(refused.code(), place, refused.found(), refused.expected());
+    } else {
+      row[slot] = made;
     }
   }
 }

@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an event without records in it, whose members are all written as nearly all are, and come
- * in the order in which they did before. It refuses every other, which the table ({@link
- * MessagePlan}) reads then: so it only ever accepts.
+ * in the order in which they did before. Of every other it reads what is so at its start, and the
+ * table ({@link MessagePlan}) goes on from there: so it only ever accepts.
  */
 abstract class StraightLine {
 
   /**
-   * Reads the event and writes its message.
+   * Reads the event and writes its message. The run is told of each member that was taken.
    *
    * @param first the place behind the opening brace
-   * @return the place behind the closing one; {@link UsualForm#OTHER} when anything is unusual, a
-   *     part of the message and the row is there then
+   * @return the place behind the closing one; when anything is unusual, {@code ~place} of where the
+   *     last member that was taken ends
    */
   abstract int read(DecodeRun run, int first, @Nullable Object @Nullable [] row);
 }

@@ -73,31 +73,32 @@ final class StraightLineCode extends StraightLine {
   @Override
   int read(DecodeRun run, int first, @Nullable Object @Nullable [] row) {
     byte[] text = run.in.bytes();
-    int at = take(N0, V0, run, text, first, row);
-    at = take(N1, V1, run, text, at, row);
-    at = take(N2, V2, run, text, at, row);
-    at = take(N3, V3, run, text, at, row);
-    at = take(N4, V4, run, text, at, row);
-    at = take(N5, V5, run, text, at, row);
-    at = take(N6, V6, run, text, at, row);
-    at = take(N7, V7, run, text, at, row);
-    at = take(N8, V8, run, text, at, row);
-    at = take(N9, V9, run, text, at, row);
-    at = take(N10, V10, run, text, at, row);
-    at = take(N11, V11, run, text, at, row);
-    at = take(N12, V12, run, text, at, row);
-    at = take(N13, V13, run, text, at, row);
-    at = take(N14, V14, run, text, at, row);
-    at = take(N15, V15, run, text, at, row);
-    at = take(N16, V16, run, text, at, row);
-    at = take(N17, V17, run, text, at, row);
-    at = take(N18, V18, run, text, at, row);
-    at = take(N19, V19, run, text, at, row);
-    return at >= 0 && text[at] == '}' ? at + 1 : UsualForm.OTHER;
+    int at = take(0, N0, V0, run, text, first, row);
+    at = take(1, N1, V1, run, text, at, row);
+    at = take(2, N2, V2, run, text, at, row);
+    at = take(3, N3, V3, run, text, at, row);
+    at = take(4, N4, V4, run, text, at, row);
+    at = take(5, N5, V5, run, text, at, row);
+    at = take(6, N6, V6, run, text, at, row);
+    at = take(7, N7, V7, run, text, at, row);
+    at = take(8, N8, V8, run, text, at, row);
+    at = take(9, N9, V9, run, text, at, row);
+    at = take(10, N10, V10, run, text, at, row);
+    at = take(11, N11, V11, run, text, at, row);
+    at = take(12, N12, V12, run, text, at, row);
+    at = take(13, N13, V13, run, text, at, row);
+    at = take(14, N14, V14, run, text, at, row);
+    at = take(15, N15, V15, run, text, at, row);
+    at = take(16, N16, V16, run, text, at, row);
+    at = take(17, N17, V17, run, text, at, row);
+    at = take(18, N18, V18, run, text, at, row);
+    at = take(19, N19, V19, run, text, at, row);
+    return at >= 0 && text[at] == '}' ? at + 1 : Math.min(at, ~at);
   }
 
   /** Goes on with a member, unless there is none or the one before it was refused. */
   private static int take(
+      int index,
       UsualName name,
       UsualValue value,
       DecodeRun run,
@@ -108,10 +109,18 @@ final class StraightLineCode extends StraightLine {
       return place;
     }
     if (!name.isAt(text, place)) {
-      return UsualForm.OTHER;
+      return ~place;
     }
     int at = place + name.length();
     int after = value.take(run, text, at, row);
-    return after < 0 ? value.takeLonger(run, text, at, row) : after;
+    if (after < 0) {
+      after = value.takeLonger(run, text, at, row);
+      if (after < 0) {
+        run.refusedStraight(at);
+        return ~place;
+      }
+    }
+    run.tookStraight(index, place);
+    return after;
   }
 }

@@ -55,10 +55,7 @@ final class TextColumns {
         return null;
       }
       Object parsed = parser.parse(text);
-      if (parsed != null) {
-        return parsed;
-      }
-      throw ColumnPlan.invalid(text, expected);
+      return parsed == null ? Rejection.invalid(text, expected) : parsed;
     };
   }
 

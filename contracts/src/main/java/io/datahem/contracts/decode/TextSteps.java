@@ -1,16 +1,19 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.decode.ColumnPlan.ValueStep;
-import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.options.FieldOptions;
 import io.datahem.contracts.options.ValueRules;
 import io.datahem.contracts.options.ValueRules.LocalToUtc;
 import io.datahem.contracts.options.ValueRules.Replacement;
 import io.datahem.contracts.table.ColumnType;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextSteps {
   static final ValueStep AS_IT_IS = value -> value;
+
+  /** Not the hour: midnight may be written as the end of a day, 24:00. */
+  private static final List<ChronoField> PARTS =
+      List.of(
+          ChronoField.MONTH_OF_YEAR,
+          ChronoField.DAY_OF_MONTH,
+          ChronoField.MINUTE_OF_HOUR,
+          ChronoField.SECOND_OF_MINUTE);
+
+  private static final String LOCAL_TIME = "a local date and time of the option's pattern";
 
   /** How much longer a replacement makes a text: ten times and as much as one replacement. */
   private static final int MAX_TIMES_LONGER = 10;
@@ -58,8 +71,8 @@ final class TextSteps {
     return value -> {
       Object result = value;
       for (ValueStep step : steps) {
-        if (result == null) {
-          return null;
+        if (result == null || result instanceof Rejection) {
+          return result;
         }
         result = step.apply(result);
       }
@@ -89,20 +102,20 @@ final class TextSteps {
           try {
             return replaced(matcher(rule.pattern(), value), rule.text(), (String) value);
           } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw ColumnPlan.invalid(
+            return Rejection.invalid(
                 (String) value, "a text that the replacement " + rule.text() + " fits");
           }
         });
   }
 
   /** A replacement may lengthen a text, but an event must not become a row beyond all bounds. */
-  private static String replaced(Matcher matcher, String by, String value) {
+  private static Object replaced(Matcher matcher, String by, String value) {
     StringBuilder out = new StringBuilder();
     long mostChars = MAX_LONGER_CHARS + (long) MAX_TIMES_LONGER * value.length();
     while (matcher.find()) {
       matcher.appendReplacement(out, by);
       if (out.length() > mostChars) {
-        throw ColumnPlan.invalid(value, "a text that its replacement lengthens less");
+        return Rejection.invalid(value, "a text that its replacement lengthens less");
       }
     }
     return matcher.appendTail(out).toString();
@@ -113,11 +126,13 @@ final class TextSteps {
     return value -> {
       try {
         return step.apply(value);
+      } catch (BoundedText.TooManySteps e) {
+        return Rejection.tooSlow(
+            (String) value,
+            "a text that the field's regex settles within " + BoundedText.MAX_STEPS + " steps");
       } catch (StackOverflowError e) {
-        throw new Rejection(
-            Code.RULE_TOO_SLOW,
-            Found.text("string", (String) value),
-            "a text short enough for the repeated groups of the field's regex");
+        return Rejection.tooSlow(
+            (String) value, "a text short enough for the repeated groups of the field's regex");
       }
     };
   }
@@ -134,18 +149,41 @@ final class TextSteps {
     };
   }
 
-  private static ValueStep localToUtc(LocalToUtc rule) {
+  /** A local time, which becomes the text of a moment. */
+  static ValueStep localToUtc(LocalToUtc rule) {
+    DateTimeFormatter from = rule.from().formatter();
     return value -> {
       try {
-        LocalDateTime local = LocalDateTime.parse((String) value, rule.from().formatter());
+        LocalDateTime local = local((String) value, from);
+        if (local == null) {
+          return Rejection.invalid((String) value, LOCAL_TIME);
+        }
         return local
             .atZone(rule.zone())
             .withZoneSameInstant(ZoneOffset.UTC)
             .format(rule.to().formatter());
       } catch (DateTimeException | ArithmeticException | IndexOutOfBoundsException e) {
-        throw ColumnPlan.invalid((String) value, "a local date and time of the option's pattern");
+        return Rejection.invalid((String) value, LOCAL_TIME);
       }
     };
+  }
+
+  /**
+   * Null when a text is not of a pattern, or has a part that cannot be: an exception for it, with
+   * its stack, would cost more than the pattern.
+   */
+  private static @Nullable LocalDateTime local(String text, DateTimeFormatter pattern) {
+    ParsePosition at = new ParsePosition(0);
+    TemporalAccessor parts = pattern.parseUnresolved(text, at);
+    if (parts == null || at.getIndex() < text.length()) {
+      return null;
+    }
+    for (ChronoField part : PARTS) {
+      if (parts.isSupported(part) && !part.range().isValidValue(parts.getLong(part))) {
+        return null;
+      }
+    }
+    return LocalDateTime.parse(text, pattern);
   }
 
   private static Matcher matcher(Pattern regex, Object value) {

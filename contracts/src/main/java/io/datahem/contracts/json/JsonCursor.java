@@ -174,6 +174,14 @@ public final class JsonCursor {
     return JsonPath.text(bytes, path, failed() ? failedDepth : depth);
   }
 
+  /**
+   * The place of the name that is all of {@link #path}, where its opening quote is; -1 when the
+   * path is empty or longer.
+   */
+  public int onlyName() {
+    return (failed() ? failedDepth : depth) == 1 ? Math.max(-1, path[1]) : -1;
+  }
+
   /** Writes the path of the cursor as a JSON string: names stay as they are written. */
   public void writePath(ByteSink out) {
     JsonPath.write(bytes, path, depth, out);

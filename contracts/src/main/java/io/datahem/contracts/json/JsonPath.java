@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The way from the text to a value in it, a step a level, as it is shown to people. */
 final class JsonPath {
 
-  private static final int MAX_NAME_CHARS = 64;
+  static final int MAX_NAME_CHARS = 64;
 
   /** In an object or list, and at nothing in it yet. */
   static final int NOWHERE = Integer.MIN_VALUE;

@@ -32,18 +32,22 @@ final class UsualLocalTimeTest {
           TimePattern.of("yyyy-MM-dd HH:mm:ss"));
 
   /** By the rule's formatters, null when they refuse. */
-  private static @Nullable Object judged(LocalToUtc rule, String text) {
+  private static @Nullable String written(LocalToUtc rule, String text) {
     try {
       LocalDateTime local = LocalDateTime.parse(text, rule.from().formatter());
-      String utc =
-          local
-              .atZone(rule.zone())
-              .withZoneSameInstant(ZoneOffset.UTC)
-              .format(rule.to().formatter());
-      return TextColumns.step(ColumnType.TIMESTAMP).apply(utc);
-    } catch (DateTimeException | Rejection e) {
+      return local
+          .atZone(rule.zone())
+          .withZoneSameInstant(ZoneOffset.UTC)
+          .format(rule.to().formatter());
+    } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static @Nullable Object judged(LocalToUtc rule, String text) {
+    String utc = written(rule, text);
+    Object made = utc == null ? null : TextColumns.step(ColumnType.TIMESTAMP).apply(utc);
+    return made instanceof Rejection ? null : made;
   }
 
   private static List<String> texts(Random random) {
@@ -108,6 +112,25 @@ final class UsualLocalTimeTest {
           }
         }
         assertThat(taken).as("seed %s, %s", seed, rule).isGreaterThan(MADE_UP / 2);
+      }
+    }
+  }
+
+  @Test
+  void whatIsRefusedWithoutAnExceptionIsWhatTheFormattersRefuse() {
+    long seed = System.nanoTime();
+    List<String> texts = texts(new Random(seed));
+    List<TimePattern> patterns = new ArrayList<>(FROM);
+    patterns.add(TimePattern.of("yyyy-MM-dd HH:mm[:ss][.SSS]"));
+    patterns.add(TimePattern.of("yyyy-DDD-dd hh:mm:ss"));
+    patterns.add(TimePattern.of("yy-M-d H:m:s"));
+    for (TimePattern from : patterns) {
+      LocalToUtc rule = new LocalToUtc(STOCKHOLM, from, TO.get(0));
+      for (String text : texts) {
+        Object made = TextSteps.localToUtc(rule).apply(text);
+        assertThat(made instanceof Rejection ? null : made)
+            .as("seed %s, %s %s", seed, rule, text)
+            .isEqualTo(written(rule, text));
       }
     }
   }
