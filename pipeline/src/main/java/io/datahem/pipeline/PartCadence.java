@@ -17,12 +17,12 @@ final class PartCadence {
   static final int LONGEST_MILLIS = 30_000;
 
   /** A part adds at most this share of it to how late its events are already. */
-  static final int SHARE_OF_LATENESS = 8;
+  static final int SHARE_OF_LATENESS = 4;
 
   /**
    * So many times the least time, a power of two: shorter grids hold the moments of longer ones.
    */
-  static final int MOST_TIMES_WHEN_LATE = 8;
+  static final int MOST_TIMES_WHEN_LATE = 32;
 
   private final int leastMillis;
 

@@ -215,18 +215,25 @@ final class BatchReader extends UnboundedReader<EventBatch> {
         (partition, events) -> {
           Held hold = requireNonNull(held.get(partition));
           long end = consumer.position(partition);
-          long waiting = consumer.currentLag(partition).orElse(0);
-          ready.add(hold.batch(partition.partition(), end, events, waiting));
+          ready.add(hold.batch(partition.partition(), end, events, waiting(consumer, partition)));
         });
-    beat();
+    beat(consumer);
   }
 
-  private void beat() {
+  /** How many events of a partition are to be read yet; 0 when that is not known. */
+  private static long waiting(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    return consumer.currentLag(partition).orElse(0);
+  }
+
+  /** A partition that gave nothing may have fallen quiet, or wait while others are read. */
+  private void beat(KafkaConsumer<?, ?> consumer) {
     long now = System.nanoTime();
     held.forEach(
         (partition, hold) -> {
           if (hold.isHeartbeatDue(now)) {
-            ready.add(hold.batch(partition.partition(), hold.end, List.of(), 0));
+            ready.add(
+                hold.batch(
+                    partition.partition(), hold.end, List.of(), waiting(consumer, partition)));
           }
         });
   }

@@ -8,6 +8,7 @@ import io.datahem.events.Event;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LogPosition;
 import io.datahem.events.LoggedEvent;
+import io.datahem.pipeline.EventSource;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Verdict;
@@ -20,9 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -44,10 +47,15 @@ final class BatchReaderTest {
       new InMemoryManifestStore(UUID.randomUUID().toString());
 
   private static void publish(EventTopic topic, int from, int end, int bytes) throws Exception {
+    publish(topic, from, end, number -> new byte[bytes]);
+  }
+
+  private static void publish(EventTopic topic, int from, int end, IntFunction<byte[]> events)
+      throws Exception {
     try (KafkaEventLog log = new KafkaEventLog(topic, 256 << 20, TestBroker.MAX_EVENT_BYTES)) {
       List<CompletableFuture<LogPosition>> published = new ArrayList<>();
       for (int i = from; i < end; i++) {
-        byte[] data = new byte[bytes];
+        byte[] data = events.apply(i);
         byte[] number = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(number, 0, data, 0, number.length);
         published.add(
@@ -162,6 +170,39 @@ final class BatchReaderTest {
           assertThat(event.data()).hasSize(100);
           assertThat(new String(event.data(), StandardCharsets.US_ASCII)).startsWith(number);
         });
+  }
+
+  /** What is said to have caught up ends its part, which would be a small file of many to come. */
+  @Test
+  void aPartitionThatWaitsWhileAnotherIsReadSaysHowFarBehindItIs() throws Exception {
+    EventTopic topic = broker.topic(2);
+    Random random = new Random(5);
+    publish(
+        topic,
+        0,
+        24_000,
+        number -> {
+          byte[] incompressible = new byte[1_000];
+          random.nextBytes(incompressible);
+          return incompressible;
+        });
+    int count = 0;
+    int empty = 0;
+    try (BatchReader reader = reader(source(topic, "a"))) {
+      boolean there = reader.start();
+      for (int turn = 0; count < 24_000; turn++) {
+        assertThat(turn).as("%s events read", count).isLessThan(1_000);
+        if (there) {
+          EventBatch batch = reader.getCurrent();
+          count += batch.events().size();
+          empty += batch.events().isEmpty() ? 1 : 0;
+          assertThat(batch.end() + batch.waiting()).isEqualTo(topic.ends().get(batch.partition()));
+        }
+        Thread.sleep(EventSource.HEARTBEAT.toMillis());
+        there = reader.advance();
+      }
+    }
+    assertThat(empty).isPositive();
   }
 
   @Test
