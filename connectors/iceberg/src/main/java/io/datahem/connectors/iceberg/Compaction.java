@@ -26,10 +26,11 @@ import org.apache.iceberg.parquet.ParquetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges a table's small files ({@link SmallFiles} says which). No row changes: rows are read by
- * the table's schema, as any reader would see them, and written again; of files that are large
- * enough, and laid out alike, the row groups are copied as they are. The commit replaces exactly
- * the files that were read, or nothing when somebody else has replaced one of them.
+ * Merges a table's small files ({@link SmallFiles} says which). No row changes: of files that are
+ * laid out as the table's are now, the columns are copied one after the other, and of large ones
+ * the row groups as they are; of others rows are read by the table's schema, as any reader would
+ * see them, and written again. The commit replaces exactly the files that were read, or nothing
+ * when somebody else has replaced one of them.
  */
 final class Compaction {
   /** Row groups of a few megabytes are as quick to scan as large ones. */
@@ -122,8 +123,8 @@ final class Compaction {
         spec.isPartitioned()
             ? table.locationProvider().newDataLocation(spec, like.partition(), name)
             : table.locationProvider().newDataLocation(name);
-    DataFile joined = areLarge(files) ? joined(files, spec, path) : null;
-    return joined == null ? rewritten(files, spec, path) : joined;
+    DataFile merged = areLarge(files) ? joined(files, spec, path) : copied(files, spec, path);
+    return merged == null ? rewritten(files, spec, path) : merged;
   }
 
   private boolean areLarge(List<DataFile> files) {
@@ -153,6 +154,36 @@ final class Compaction {
               .withMetrics(
                   ParquetUtil.fileMetrics(
                       table.io().newInputFile(path), MetricsConfig.forTable(table)))
+              .build();
+      written = true;
+      return file;
+    } finally {
+      if (!written) {
+        table.io().deleteFile(path);
+      }
+    }
+  }
+
+  /** Column by column; null when they are not laid out as the table's files are now. */
+  private @Nullable DataFile copied(List<DataFile> files, PartitionSpec spec, String path)
+      throws IOException {
+    boolean written = false;
+    try {
+      RowFile<Record> to = layout.open(table.io().newOutputFile(path));
+      for (DataFile file : files) {
+        if (!to.addAll(table.io().newInputFile(file.location()))) {
+          return null;
+        }
+      }
+      to.close();
+      DataFile file =
+          DataFiles.builder(spec)
+              .withPath(path)
+              .withFormat(FileFormat.PARQUET)
+              .withPartition(files.get(0).partition())
+              .withFileSizeInBytes(to.length())
+              .withSplitOffsets(to.splitOffsets())
+              .withMetrics(to.metrics())
               .build();
       written = true;
       return file;

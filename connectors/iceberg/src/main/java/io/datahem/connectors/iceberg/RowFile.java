@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.io.InputFile;
 
 /**
  * A table's Parquet file as Iceberg wants one. Not thread-safe.
@@ -24,6 +25,15 @@ final class RowFile<T> implements FileAppender<T> {
   @Override
   public void add(T row) {
     file.add(row);
+  }
+
+  /**
+   * Adds the rows of another file of the table.
+   *
+   * @return false when it is laid out otherwise, and nothing was added
+   */
+  boolean addAll(InputFile from) throws IOException {
+    return file.addAll(from);
   }
 
   @Override

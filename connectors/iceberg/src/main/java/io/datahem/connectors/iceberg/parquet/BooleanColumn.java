@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.parquet;
 
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,16 @@ final class BooleanColumn extends ColumnWriter {
       missing(repetition, definition);
       return;
     }
-    int bit = (Boolean) value ? 1 : 0;
     present(repetition);
+    put((Boolean) value ? 1 : 0);
+  }
+
+  @Override
+  void take(ColumnReader from) {
+    put(from.getBoolean() ? 1 : 0);
+  }
+
+  private void put(int bit) {
     bounds.add(bit);
     bits |= bit << count;
     if (++count == Byte.SIZE) {

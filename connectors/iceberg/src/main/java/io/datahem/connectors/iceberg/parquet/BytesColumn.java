@@ -1,6 +1,7 @@
 package io.datahem.connectors.iceberg.parquet;
 
 import java.nio.ByteBuffer;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,24 @@ final class BytesColumn extends ColumnWriter {
       plain.putInt(bytes.length);
       plain.put(bytes, 0, bytes.length);
     } else {
-      ByteBuffer bytes = (ByteBuffer) value;
-      plain.putInt(bytes.remaining());
-      plain.put(bytes);
+      append((ByteBuffer) value);
     }
+    appended(start);
+  }
+
+  @Override
+  void take(ColumnReader from) {
+    int start = plain.size;
+    append(from.getBinary().toByteBuffer());
+    appended(start);
+  }
+
+  private void append(ByteBuffer bytes) {
+    plain.putInt(bytes.remaining());
+    plain.put(bytes);
+  }
+
+  private void appended(int start) {
     bounds.addEncoded(plain, start);
     checkPageBytes();
   }

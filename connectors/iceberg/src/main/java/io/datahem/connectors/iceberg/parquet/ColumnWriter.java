@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -93,6 +94,37 @@ abstract class ColumnWriter extends Node {
       repetitions.add(repetition);
     }
   }
+
+  /**
+   * Takes all values of a row group of another file.
+   *
+   * @param values how many, nulls counted
+   * @param named true when each is named by its place in a dictionary: equal ones are the same then
+   * @return of how many rows they are
+   */
+  final long copy(ColumnReader from, long values, boolean named) {
+    startCopy(named);
+    long rows = 0;
+    for (long left = values; left > 0; left--) {
+      int repetition = from.getCurrentRepetitionLevel();
+      rows += repetition == 0 ? 1 : 0;
+      int definition = from.getCurrentDefinitionLevel();
+      if (definition < maxDefinition) {
+        missing(repetition, definition);
+      } else {
+        present(repetition);
+        take(from);
+      }
+      from.consume();
+    }
+    return rows;
+  }
+
+  /** Values of a row group come. */
+  void startCopy(boolean named) {}
+
+  /** Appends the value that a reader is at. */
+  abstract void take(ColumnReader from);
 
   /** To be called when values were appended plainly: a page that is full ends with its row. */
   final void checkPageBytes() {

@@ -20,6 +20,7 @@ public final class FileShape {
 
   private static final int FORMAT_VERSION = 1;
 
+  private final MessageType schema;
   private final FileMetaData footer;
   private final PageCompression compression;
   private final ParquetLimits limits;
@@ -35,6 +36,7 @@ public final class FileShape {
       Map<String, String> metadata,
       PageCompression compression,
       ParquetLimits limits) {
+    this.schema = schema;
     this.footer = footer(schema, metadata);
     this.compression = compression;
     this.limits = limits;
@@ -49,6 +51,10 @@ public final class FileShape {
     List<KeyValue> pairs = new ArrayList<>();
     metadata.forEach((key, value) -> pairs.add(new KeyValue(key).setValue(value)));
     return footer.setCreated_by(CREATED_BY).setKey_value_metadata(pairs);
+  }
+
+  MessageType schema() {
+    return schema;
   }
 
   PageCompression compression() {

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Type.TypeID;
 import org.apache.iceberg.util.UUIDUtil;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ abstract class FixedColumn extends ColumnWriter {
   final void appended() {
     bounds.add(plain.bytes, plain.size - width, width);
     checkPageBytes();
+  }
+
+  @Override
+  final void take(ColumnReader from) {
+    plain.put(from.getBinary().toByteBuffer());
+    appended();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.parquet;
 
+import org.apache.parquet.column.ColumnReader;
 import org.jspecify.annotations.Nullable;
 
 /** A column of floating-point numbers. Those that are none are counted and bound nothing. */
@@ -32,8 +33,16 @@ abstract class FloatingColumn extends NumberColumn {
         missing(repetition, definition);
         return;
       }
-      double number = (Double) value;
       present(repetition);
+      put((double) (Double) value);
+    }
+
+    @Override
+    void take(ColumnReader from) {
+      put(from.getDouble());
+    }
+
+    private void put(double number) {
       if (Double.isNaN(number)) {
         countNan();
       }
@@ -76,8 +85,16 @@ abstract class FloatingColumn extends NumberColumn {
         missing(repetition, definition);
         return;
       }
-      float number = (Float) value;
       present(repetition);
+      put((float) (Float) value);
+    }
+
+    @Override
+    void take(ColumnReader from) {
+      put(from.getFloat());
+    }
+
+    private void put(float number) {
       if (Float.isNaN(number)) {
         countNan();
       }

@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.parquet;
 
+import org.apache.parquet.column.ColumnReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ abstract class NumberColumn extends DictionaryColumn {
 
   /** A bound as Iceberg has it. */
   abstract Object value(long order);
+
+  @Override
+  void take(ColumnReader from) {
+    put(width == Integer.BYTES ? from.getInteger() : from.getLong());
+  }
 
   final void put(long bits) {
     if (usesDictionary()) {

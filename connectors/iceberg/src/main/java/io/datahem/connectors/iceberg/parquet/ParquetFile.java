@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
@@ -54,6 +56,44 @@ public final class ParquetFile<T> {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /**
+   * Adds the rows of a file that is laid out as this one, a column after the other: no row is put
+   * together. Its row groups are not kept apart, but none is divided.
+   *
+   * @return false when it is laid out otherwise, and nothing was added
+   */
+  public boolean addAll(InputFile file) throws IOException {
+    try (FileColumns from = FileColumns.open(file)) {
+      if (!from.schema().equals(shape.schema())) {
+        return false;
+      }
+      List<ColumnDescriptor> descriptors = from.schema().getColumns();
+      for (FileColumns.Group group = from.next(); group != null; group = from.next()) {
+        if (rows > rowsBefore
+            && buffer.pagesBytes() + group.bytes() > shape.limits().rowGroupBytes()) {
+          writeRowGroup();
+        }
+        for (int i = 0; i < columns.length; i++) {
+          long copied =
+              columns[i].copy(group.column(descriptors.get(i)), group.values(i), group.isNamed(i));
+          if (copied != group.rows()) {
+            throw new IOException(
+                "Cannot read "
+                    + file.location()
+                    + ": column "
+                    + String.join(".", descriptors.get(i).getPath())
+                    + " has "
+                    + copied
+                    + " rows, expected "
+                    + group.rows());
+          }
+        }
+        rows += group.rows();
+      }
+      return true;
     }
   }
 

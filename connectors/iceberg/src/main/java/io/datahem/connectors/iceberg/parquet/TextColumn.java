@@ -1,12 +1,19 @@
 package io.datahem.connectors.iceberg.parquet;
 
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** A column of {@link String}, in UTF-8. */
 final class TextColumn extends DictionaryColumn {
   private final TextBounds bounds = new TextBounds(true);
   private TextDictionary dictionary;
+
+  /** Texts of the dictionary of what is copied; null when it has none. */
+  private @Nullable Map<Binary, String> known;
 
   TextColumn(ColumnShape shape, ParquetLimits limits, PageBuffer buffer, boolean dictionary) {
     super(shape, limits, buffer, dictionary);
@@ -24,6 +31,27 @@ final class TextColumn extends DictionaryColumn {
     } else {
       present(repetition);
       put(value instanceof String text ? text : value.toString());
+    }
+  }
+
+  @Override
+  void startCopy(boolean named) {
+    known = named ? new IdentityHashMap<>() : null;
+  }
+
+  @Override
+  void take(ColumnReader from) {
+    Binary bytes = from.getBinary();
+    if (!usesDictionary()) {
+      int start = plain.size;
+      plain.putInt(bytes.length());
+      plain.put(bytes.toByteBuffer());
+      appended(start);
+    } else {
+      put(
+          known == null
+              ? bytes.toStringUsingUTF8()
+              : known.computeIfAbsent(bytes, Binary::toStringUsingUTF8));
     }
   }
 
@@ -48,6 +76,10 @@ final class TextColumn extends DictionaryColumn {
     plain.reserve(Integer.BYTES + bytes.length);
     plain.putInt(bytes.length);
     plain.put(bytes, 0, bytes.length);
+    appended(start);
+  }
+
+  private void appended(int start) {
     bounds.addEncoded(plain, start);
     checkPageBytes();
   }
