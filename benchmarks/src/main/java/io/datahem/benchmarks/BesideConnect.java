@@ -46,7 +46,7 @@ import java.util.function.LongSupplier;
  * payload to a table of its own, without attributes.
  */
 public final class BesideConnect {
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration LONGEST = Duration.ofMinutes(25);
 
   private final Shape shape;
   private final int count;

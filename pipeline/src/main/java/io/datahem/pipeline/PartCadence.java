@@ -22,7 +22,7 @@ final class PartCadence {
   /**
    * So many times the least time, a power of two: shorter grids hold the moments of longer ones.
    */
-  static final int MOST_TIMES_WHEN_LATE = 32;
+  static final int MOST_TIMES_WHEN_LATE = 8;
 
   private final int leastMillis;
 

@@ -146,7 +146,7 @@ class OpenPartsTest {
     assertThat(cadence.lengthMillis(2, 7 * PART_MILLIS)).isEqualTo(PART_MILLIS);
     assertThat(cadence.lengthMillis(2, 8 * PART_MILLIS)).isEqualTo(2 * PART_MILLIS);
     assertThat(cadence.lengthMillis(2, 15 * PART_MILLIS)).isEqualTo(2 * PART_MILLIS);
-    assertThat(cadence.lengthMillis(2, Long.MAX_VALUE)).isEqualTo(32 * PART_MILLIS);
+    assertThat(cadence.lengthMillis(2, Long.MAX_VALUE)).isEqualTo(8 * PART_MILLIS);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.datahem.connectors.iceberg;
 
+import static java.util.Objects.requireNonNull;
+
 import io.datahem.connectors.iceberg.parquet.JoinedFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
@@ -19,7 +22,6 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.parquet.ParquetUtil;
@@ -46,6 +48,20 @@ final class Compaction {
   private final long joinedFromBytes;
 
   private record Merge(List<DataFile> from, DataFile to) {}
+
+  /** Where a merged file goes: into the partition of one that it is made of. */
+  private record Place(String path, PartitionSpec spec, DataFile like) {
+    DataFile file(long bytes, List<Long> rowGroupOffsets, Metrics metrics) {
+      return DataFiles.builder(spec)
+          .withPath(path)
+          .withFormat(FileFormat.PARQUET)
+          .withPartition(like.partition())
+          .withFileSizeInBytes(bytes)
+          .withSplitOffsets(rowGroupOffsets)
+          .withMetrics(metrics)
+          .build();
+    }
+  }
 
   /**
    * A compaction of a table.
@@ -123,8 +139,10 @@ final class Compaction {
         spec.isPartitioned()
             ? table.locationProvider().newDataLocation(spec, like.partition(), name)
             : table.locationProvider().newDataLocation(name);
-    DataFile merged = areLarge(files) ? joined(files, spec, path) : copied(files, spec, path);
-    return merged == null ? rewritten(files, spec, path) : merged;
+    Place place = new Place(path, spec, like);
+    boolean large = areLarge(files);
+    DataFile merged = written(place, () -> large ? joined(files, place) : copied(files, place));
+    return merged == null ? requireNonNull(written(place, () -> rewritten(files, place))) : merged;
   }
 
   private boolean areLarge(List<DataFile> files) {
@@ -133,95 +151,58 @@ final class Compaction {
         || files.stream().allMatch(file -> file.fileSizeInBytes() >= joinedFromBytes);
   }
 
-  /** Null when they are not laid out as the table's files are now. */
-  private @Nullable DataFile joined(List<DataFile> files, PartitionSpec spec, String path)
-      throws IOException {
+  /** A way to merge; null when the files are not laid out as the table's files are now. */
+  private interface Way {
+    @Nullable DataFile write() throws IOException;
+  }
+
+  /** Leaves nothing of a file that was not written to its end. */
+  private @Nullable DataFile written(Place place, Way way) throws IOException {
+    DataFile file = null;
+    try {
+      file = way.write();
+      return file;
+    } finally {
+      if (file == null) {
+        table.io().deleteFile(place.path);
+      }
+    }
+  }
+
+  private @Nullable DataFile joined(List<DataFile> files, Place place) throws IOException {
     List<InputFile> from =
         files.stream().map(file -> table.io().newInputFile(file.location())).toList();
-    boolean written = false;
-    try {
-      JoinedFile joined = layout.join(from, table.io().newOutputFile(path));
-      if (joined == null) {
+    JoinedFile joined = layout.join(from, table.io().newOutputFile(place.path));
+    if (joined == null) {
+      return null;
+    }
+    Metrics metrics =
+        ParquetUtil.fileMetrics(table.io().newInputFile(place.path), MetricsConfig.forTable(table));
+    return place.file(joined.bytes(), joined.rowGroupOffsets(), metrics);
+  }
+
+  /** Column by column. */
+  private @Nullable DataFile copied(List<DataFile> files, Place place) throws IOException {
+    RowFile<Record> to = layout.open(table.io().newOutputFile(place.path));
+    for (DataFile file : files) {
+      if (!to.addAll(table.io().newInputFile(file.location()))) {
         return null;
       }
-      DataFile file =
-          DataFiles.builder(spec)
-              .withPath(path)
-              .withFormat(FileFormat.PARQUET)
-              .withPartition(files.get(0).partition())
-              .withFileSizeInBytes(joined.bytes())
-              .withSplitOffsets(joined.rowGroupOffsets())
-              .withMetrics(
-                  ParquetUtil.fileMetrics(
-                      table.io().newInputFile(path), MetricsConfig.forTable(table)))
-              .build();
-      written = true;
-      return file;
-    } finally {
-      if (!written) {
-        table.io().deleteFile(path);
-      }
     }
+    to.close();
+    return place.file(to.length(), to.splitOffsets(), to.metrics());
   }
 
-  /** Column by column; null when they are not laid out as the table's files are now. */
-  private @Nullable DataFile copied(List<DataFile> files, PartitionSpec spec, String path)
-      throws IOException {
-    boolean written = false;
-    try {
-      RowFile<Record> to = layout.open(table.io().newOutputFile(path));
-      for (DataFile file : files) {
-        if (!to.addAll(table.io().newInputFile(file.location()))) {
-          return null;
-        }
-      }
-      to.close();
-      DataFile file =
-          DataFiles.builder(spec)
-              .withPath(path)
-              .withFormat(FileFormat.PARQUET)
-              .withPartition(files.get(0).partition())
-              .withFileSizeInBytes(to.length())
-              .withSplitOffsets(to.splitOffsets())
-              .withMetrics(to.metrics())
-              .build();
-      written = true;
-      return file;
-    } finally {
-      if (!written) {
-        table.io().deleteFile(path);
-      }
+  private DataFile rewritten(List<DataFile> files, Place place) throws IOException {
+    RowFile<Record> to = layout.open(table.io().newOutputFile(place.path));
+    for (DataFile file : files) {
+      copy(file, to);
     }
+    to.close();
+    return place.file(to.length(), to.splitOffsets(), to.metrics());
   }
 
-  private DataFile rewritten(List<DataFile> files, PartitionSpec spec, String path)
-      throws IOException {
-    DataFile like = files.get(0);
-    boolean written = false;
-    try {
-      DataWriter<Record> writer =
-          new DataWriter<>(
-              layout.open(table.io().newOutputFile(path)),
-              FileFormat.PARQUET,
-              path,
-              spec,
-              spec.isPartitioned() ? like.partition() : null,
-              null);
-      try (writer) {
-        for (DataFile file : files) {
-          copy(file, writer);
-        }
-      }
-      written = true;
-      return writer.toDataFile();
-    } finally {
-      if (!written) {
-        table.io().deleteFile(path);
-      }
-    }
-  }
-
-  private void copy(DataFile file, DataWriter<Record> writer) throws IOException {
+  private void copy(DataFile file, RowFile<Record> to) throws IOException {
     Schema schema = table.schema();
     try (CloseableIterable<Record> rows =
         Parquet.read(table.io().newInputFile(file.location()))
@@ -229,7 +210,7 @@ final class Compaction {
             .createReaderFunc(columns -> GenericParquetReaders.buildReader(schema, columns))
             .reuseContainers()
             .build()) {
-      rows.forEach(writer::write);
+      rows.forEach(to::add);
     }
   }
 

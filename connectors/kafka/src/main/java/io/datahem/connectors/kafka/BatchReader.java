@@ -51,6 +51,12 @@ final class BatchReader extends UnboundedReader<EventBatch> {
    */
   private static final int MAX_POLL_EVENTS = 100;
 
+  /**
+   * An engine that is told that there is nothing asks again when a timer says so, much later than
+   * events come that are known to be in the log.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
+
   private static final int MAX_FETCH_BYTES = 16 << 20;
   private static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
 
@@ -192,13 +198,18 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     return true;
   }
 
-  /** Makes a batch of each partition that has events, of what is there without waiting. */
+  /**
+   * Makes a batch of each partition that has events, of what is there; waits a moment for the first
+   * when there are some.
+   */
   private void fill(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
     Map<TopicPartition, List<LoggedEvent>> read = new LinkedHashMap<>();
     int count = 0;
     long bytes = 0;
     while (count < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES) {
-      ConsumerRecords<byte[], byte[]> records = poll(consumer);
+      boolean waits = count == 0 && isBehind(consumer);
+      ConsumerRecords<byte[], byte[]> records =
+          poll(consumer, waits ? LONGEST_WAIT : Duration.ZERO);
       if (records.isEmpty()) {
         break;
       }
@@ -238,10 +249,14 @@ final class BatchReader extends UnboundedReader<EventBatch> {
         });
   }
 
-  private static ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> consumer)
-      throws IOException {
+  private boolean isBehind(KafkaConsumer<?, ?> consumer) {
+    return held.keySet().stream().anyMatch(partition -> waiting(consumer, partition) > 0);
+  }
+
+  private static ConsumerRecords<byte[], byte[]> poll(
+      KafkaConsumer<byte[], byte[]> consumer, Duration wait) throws IOException {
     try {
-      return consumer.poll(Duration.ZERO);
+      return consumer.poll(wait);
     } catch (OffsetOutOfRangeException e) {
       throw new IOException(
           "LOG_TRUNCATED Cannot read on from "
