@@ -136,7 +136,7 @@ final class DecodeRun {
   String path() {
     int place = in.onlyName();
     String name = field == null || place < 0 ? null : field.nameAt(in.bytes(), place);
-    return name == null ? in.path() : name;
+    return name == null || name.length() > JsonCursor.MAX_PATH_NAME_CHARS ? in.path() : name;
   }
 
   /** Fails for a member of the object just read, whether it is there or not. */

@@ -19,6 +19,9 @@ public final class JsonCursor {
   /** Digits, sign, point and exponent of one number. */
   public static final int MAX_NUMBER_BYTES = 1_000;
 
+  /** So much of a name is shown in a path. */
+  public static final int MAX_PATH_NAME_CHARS = 64;
+
   /** A larger text's buffer is given back. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
 

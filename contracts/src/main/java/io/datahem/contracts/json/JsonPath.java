@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The way from the text to a value in it, a step a level, as it is shown to people. */
 final class JsonPath {
 
-  static final int MAX_NAME_CHARS = 64;
+  private static final int MAX_NAME_CHARS = JsonCursor.MAX_PATH_NAME_CHARS;
 
   /** In an object or list, and at nothing in it yet. */
   static final int NOWHERE = Integer.MIN_VALUE;

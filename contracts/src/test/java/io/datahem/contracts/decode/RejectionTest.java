@@ -36,6 +36,7 @@ class RejectionTest {
             string chosen = 26 [(datahem.field).personal = true, (datahem.field).type = DATE, (datahem.field).coalesce = "born"];
             google.protobuf.StringValue wrapped = 27 [(datahem.field).personal = true];
             Kind secret_kind = 28 [(datahem.field).personal = true];
+            int32 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff = 29;
           }
           """);
   private static final EventDecoder DECODER =
@@ -115,6 +116,8 @@ class RejectionTest {
     assertThat(value.found()).isEqualTo("string \"" + "x".repeat(32) + "…\"");
     Rejected key = rejected("{\"counts\":{\"" + "k".repeat(10_000) + "\":true}}");
     assertThat(key.path()).isEqualTo("counts." + "k".repeat(64) + "…");
+    Rejected field = rejected("{\"" + "f".repeat(70) + "\":\"x\"}");
+    assertThat(field.path()).isEqualTo("f".repeat(64) + "…");
     Rejected control = rejected("{\"counts\":{\"\\u001b[31m\\n\":true}}");
     assertThat(control.path()).isEqualTo("counts.?[31m?");
     Rejected unknown = rejected("{\"" + "u".repeat(10_000) + "\":1}");

@@ -184,21 +184,23 @@ final class Compaction {
   /** Column by column. */
   private @Nullable DataFile copied(List<DataFile> files, Place place) throws IOException {
     RowFile<Record> to = layout.open(table.io().newOutputFile(place.path));
-    for (DataFile file : files) {
-      if (!to.addAll(table.io().newInputFile(file.location()))) {
-        return null;
+    try (to) {
+      for (DataFile file : files) {
+        if (!to.addAll(table.io().newInputFile(file.location()))) {
+          return null;
+        }
       }
     }
-    to.close();
     return place.file(to.length(), to.splitOffsets(), to.metrics());
   }
 
   private DataFile rewritten(List<DataFile> files, Place place) throws IOException {
     RowFile<Record> to = layout.open(table.io().newOutputFile(place.path));
-    for (DataFile file : files) {
-      copy(file, to);
+    try (to) {
+      for (DataFile file : files) {
+        copy(file, to);
+      }
     }
-    to.close();
     return place.file(to.length(), to.splitOffsets(), to.metrics());
   }
 
