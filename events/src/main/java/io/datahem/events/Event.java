@@ -14,7 +14,7 @@ public record Event(byte[] data, Map<String, String> attributes) {
 
   public Event {
     Objects.requireNonNull(data, "data");
-    attributes = Map.copyOf(attributes);
+    attributes = AttributeMap.copyOf(attributes);
   }
 
   /** The value of an attribute, or the empty string when the event does not carry it. */

@@ -2,7 +2,7 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +17,12 @@ final class AttributeColumn {
           "All attributes of the event");
 
   static List<Object[]> value(Map<String, String> attributes) {
-    List<Object[]> entries = new ArrayList<>(attributes.size());
-    attributes.forEach((key, value) -> entries.add(new Object[] {key, value}));
-    return entries;
+    Object[][] entries = new Object[attributes.size()][];
+    int size = 0;
+    for (Map.Entry<String, String> entry : attributes.entrySet()) {
+      entries[size++] = new Object[] {entry.getKey(), entry.getValue()};
+    }
+    return Arrays.asList(entries);
   }
 
   private AttributeColumn() {}

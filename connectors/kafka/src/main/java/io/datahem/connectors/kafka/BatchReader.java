@@ -2,6 +2,7 @@ package io.datahem.connectors.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import io.datahem.events.AttributeMap;
 import io.datahem.events.Event;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
@@ -63,6 +64,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
   private final BatchSource source;
   private final Map<TopicPartition, Held> held = new HashMap<>();
   private final Deque<EventBatch> ready = new ArrayDeque<>();
+  private final AttributeMap.Builder attributes = new AttributeMap.Builder();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
   private @Nullable EventBatch current;
   private Instant currentTime = Instant.now();
@@ -273,15 +275,14 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     return new IOException("LOG_UNAVAILABLE Cannot read the log: " + e.getMessage(), e);
   }
 
-  private static Event event(ConsumerRecord<byte[], byte[]> record) {
-    Map<String, String> attributes = new HashMap<>();
+  private Event event(ConsumerRecord<byte[], byte[]> record) {
     for (Header header : record.headers()) {
       attributes.put(
           header.key(),
           header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
     }
     byte[] data = record.value();
-    return new Event(data == null ? new byte[0] : data, attributes);
+    return new Event(data == null ? new byte[0] : data, attributes.build());
   }
 
   @Override
