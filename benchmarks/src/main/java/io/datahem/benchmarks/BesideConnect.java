@@ -6,22 +6,13 @@ import io.datahem.app.ledger.Ledger;
 import io.datahem.app.platform.DataDirectory;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.settings.SettingsReader;
-import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.kafka.EmbeddedBroker;
 import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
-import io.datahem.contracts.decode.Decoding;
-import io.datahem.contracts.decode.EventDecoder;
-import io.datahem.contracts.decode.EventDecoders;
-import io.datahem.contracts.table.TablePlans;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
-import io.datahem.pipeline.RawTable;
-import io.datahem.pipeline.Warehouse;
 import io.datahem.registry.client.RegistryClient;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +72,9 @@ public final class BesideConnect {
     for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
       Path root = Files.createTempDirectory("datahem-bench");
       BesideConnect run = new BesideConnect(shape, count, contracts, root, isBoth);
-      double alone = run.decodeAndWrite(false);
-      double aloneBoth = run.decodeAndWrite(true);
+      DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
+      double alone = work.rowsPerCpuSecond(false);
+      double aloneBoth = work.rowsPerCpuSecond(true);
       Seen own = run.datahem();
       Seen peer = run.connect();
       System.out.printf(
@@ -107,53 +99,6 @@ public final class BesideConnect {
 
   private byte[] event(int i) {
     return sample.get(i % sample.size()).json().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * One thread decodes events and writes the rows to files of the table.
-   *
-   * @param isRaw whether it writes the raw events, too, each with an id of its own
-   */
-  private double decodeAndWrite(boolean isRaw) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    EventDecoder decoder = EventDecoders.compile(contracts.of(shape));
-    double rows = 0;
-    double seconds = 0;
-    try (Warehouse.Session session = IcebergWarehouse.under(root.resolve("alone" + isRaw)).open()) {
-      Warehouse.Table table = session.prepare(TablePlans.of(contracts.of(shape)));
-      Warehouse.Table raw = session.prepare(RawTable.PLAN);
-      for (int round = 0; round < 8; round++) {
-        long begun = threads.getCurrentThreadCpuTime();
-        Warehouse.DataFile file = session.create(table);
-        Warehouse.DataFile rawFile = isRaw ? session.create(raw) : null;
-        int each = Math.min(count, 50_000);
-        for (int i = 0; i < each; i++) {
-          byte[] event = event(i);
-          if (rawFile != null) {
-            rawFile.append(raw(event, i));
-          }
-          if (decoder.decode(event, Map.of()) instanceof Decoding.Decoded decoded) {
-            file.append(decoded.row());
-          }
-        }
-        session.discard(file.close());
-        if (rawFile != null) {
-          session.discard(rawFile.close());
-        }
-        if (round >= 4) {
-          rows += each;
-          seconds += (threads.getCurrentThreadCpuTime() - begun) / 1e9;
-        }
-      }
-    }
-    return rows / seconds;
-  }
-
-  private Object[] raw(byte[] event, int number) {
-    String id = new UUID(number, number * 0x9E3779B97F4A7C15L).toString();
-    return new Object[] {
-      Instant.now(), shape.stream(), List.of(), event, null, id, 0L, (long) number
-    };
   }
 
   private Seen datahem() throws Exception {

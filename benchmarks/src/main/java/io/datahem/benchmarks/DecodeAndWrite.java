@@ -1,0 +1,118 @@
+package io.datahem.benchmarks;
+
+import io.datahem.app.demo.ShopEvents.ShopEvent;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.contracts.Contract;
+import io.datahem.contracts.decode.Decoding;
+import io.datahem.contracts.decode.EventDecoder;
+import io.datahem.contracts.decode.EventDecoders;
+import io.datahem.contracts.table.TablePlans;
+import io.datahem.events.Attributes;
+import io.datahem.pipeline.RawTable;
+import io.datahem.pipeline.Warehouse;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the sink cannot do without: one thread decodes events and writes the rows' files, and
+ * nothing else. No log, no engine, no commit, and neither HotSpot's compilers nor the collector of
+ * garbage are counted.
+ */
+final class DecodeAndWrite {
+  private static final int ROUNDS = 40;
+  private static final int WARM_UP_ROUNDS = 20;
+  private static final int EVENTS_PER_ROUND = 50_000;
+
+  private final Shape shape;
+  private final Contract contract;
+  private final Path directory;
+  private final List<byte[]> sample = new ArrayList<>();
+
+  /**
+   * Of a shape's events.
+   *
+   * @param directory where tables are made; files are removed when they are written
+   */
+  DecodeAndWrite(Shape shape, Contract contract, Path directory) {
+    this.shape = shape;
+    this.contract = contract;
+    this.directory = directory;
+    for (ShopEvent event : shape.sample()) {
+      sample.add(event.json().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Rows per second of the thread's CPU, once it is warm.
+   *
+   * @param isRaw whether it writes the raw events, too, with their attributes, as DataHem does
+   */
+  double rowsPerCpuSecond(boolean isRaw) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    EventDecoder decoder = EventDecoders.compile(contract);
+    long nanos = 0;
+    try (Warehouse.Session session =
+        IcebergWarehouse.under(directory.resolve("r" + isRaw)).open()) {
+      Warehouse.Table table = session.prepare(TablePlans.of(contract));
+      Warehouse.Table raw = session.prepare(RawTable.PLAN);
+      for (int round = 0; round < ROUNDS; round++) {
+        List<Map<String, String>> attributes = attributes();
+        long begun = threads.getCurrentThreadCpuTime();
+        Warehouse.DataFile file = session.create(table);
+        Warehouse.DataFile rawFile = isRaw ? session.create(raw) : null;
+        for (int i = 0; i < EVENTS_PER_ROUND; i++) {
+          byte[] event = sample.get(i % sample.size());
+          if (rawFile != null) {
+            rawFile.append(raw(event, attributes.get(i), i));
+          }
+          if (decoder.decode(event, attributes.get(i)) instanceof Decoding.Decoded decoded) {
+            file.append(decoded.row());
+          }
+        }
+        session.discard(file.close());
+        if (rawFile != null) {
+          session.discard(rawFile.close());
+        }
+        if (round >= WARM_UP_ROUNDS) {
+          nanos += threads.getCurrentThreadCpuTime() - begun;
+        }
+      }
+    }
+    return (ROUNDS - WARM_UP_ROUNDS) * (double) EVENTS_PER_ROUND / (nanos / 1e9);
+  }
+
+  private List<Map<String, String>> attributes() {
+    List<Map<String, String>> attributes = new ArrayList<>(EVENTS_PER_ROUND);
+    String now = Instant.now().toString();
+    for (int i = 0; i < EVENTS_PER_ROUND; i++) {
+      attributes.add(
+          Map.of(
+              Attributes.UUID, UUID.randomUUID().toString(),
+              Attributes.SOURCE, shape.stream(),
+              Attributes.TIMESTAMP, now));
+    }
+    return attributes;
+  }
+
+  private Object[] raw(byte[] event, Map<String, String> attributes, long number) {
+    List<Object[]> entries = new ArrayList<>(attributes.size());
+    attributes.forEach((name, value) -> entries.add(new Object[] {name, value}));
+    return new Object[] {
+      Instant.now(),
+      shape.stream(),
+      entries,
+      event,
+      null,
+      attributes.get(Attributes.UUID),
+      0L,
+      number
+    };
+  }
+}
