@@ -1,6 +1,8 @@
 package io.datahem.app.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datahem.connectors.iceberg.IcebergWarehouse;
+import io.datahem.pipeline.WarehouseException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -86,6 +88,35 @@ public final class DataDirectory implements AutoCloseable {
   /** The files of the warehouse of a data directory, running or not. */
   public static Path warehouse(Path data) {
     return data.toAbsolutePath().normalize().resolve("warehouse");
+  }
+
+  /**
+   * Refuses a directory whose tables are elsewhere: a copy of another one would change that one's.
+   */
+  void checkPlace() {
+    elsewhere()
+        .ifPresent(
+            file -> {
+              throw new UnusableException(
+                  "DATA_MOVED Cannot use data directory "
+                      + root
+                      + ": its catalog names "
+                      + file
+                      + ", expected a file within it. It was moved or copied, and working on a copy"
+                      + " would change the tables of the original. Bring it back to where it was"
+                      + " (after a move a symbolic link with the old name will do), or name another"
+                      + " with --data.",
+                  null);
+            });
+  }
+
+  private Optional<String> elsewhere() {
+    try {
+      return IcebergWarehouse.under(warehouse(root)).namedElsewhere();
+    } catch (WarehouseException e) {
+      // The job says so, and tries again.
+      return Optional.empty();
+    }
   }
 
   /** Where contracts are kept, unless a database keeps them; running or not. */

@@ -52,6 +52,7 @@ public final class Platform implements AutoCloseable {
     this.settings = settings;
     try {
       data = keep(DataDirectory.take(settings.data()));
+      data.checkPlace();
       CompletableFuture<EmbeddedBroker> broker = CompletableFuture.supplyAsync(this::startBroker);
       // Kept before it has started: one that is still starting when another part fails is stopped.
       keep(() -> join(broker).close());

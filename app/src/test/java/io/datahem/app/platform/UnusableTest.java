@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,25 @@ class UnusableTest {
         .hasMessageStartingWith("DATA_UNWRITABLE")
         .hasMessageContaining("--data");
     assertThat(Cli.run("up", "--data", file.resolve("data").toString())).isEqualTo(2);
+  }
+
+  @Test
+  void namesADirectoryThatWasMoved() throws Exception {
+    Path data = temp.resolve("data");
+    try (Platform platform = Platform.start(Running.settings(data))) {
+      assertThat(platform.awaitReady(Duration.ofSeconds(60))).isTrue();
+    }
+    Path moved = Files.move(data, temp.resolve("moved"));
+    assertThatThrownBy(() -> Platform.start(Running.settings(moved)))
+        .isInstanceOf(DataDirectory.UnusableException.class)
+        .hasMessageStartingWith("DATA_MOVED")
+        .hasMessageContaining(data.toString());
+    assertThat(Cli.run("up", "--data", moved.toString())).isEqualTo(2);
+    // Nothing holds it: it works again where it was.
+    Files.move(moved, data);
+    try (Platform platform = Platform.start(Running.settings(data))) {
+      assertThat(platform.awaitReady(Duration.ofSeconds(60))).isTrue();
+    }
   }
 
   private Settings settings(String setting, int port) {

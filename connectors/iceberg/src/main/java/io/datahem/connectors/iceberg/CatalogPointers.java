@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.sqlite.SQLiteConfig;
@@ -45,6 +47,31 @@ final class CatalogPointers implements AutoCloseable {
         return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
       }
     }
+  }
+
+  /** Where the state of each table is; none when the catalog has just been made. */
+  synchronized List<String> locations() throws SQLException {
+    List<String> locations = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT 1 FROM sqlite_master WHERE name = 'iceberg_tables'");
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        return locations;
+      }
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT metadata_location FROM iceberg_tables WHERE catalog_name = ?"
+                + " AND metadata_location IS NOT NULL ORDER BY metadata_location")) {
+      select.setString(1, catalog);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          locations.add(rows.getString(1));
+        }
+      }
+    }
+    return locations;
   }
 
   /** Points a table from one state to the next, unless somebody else was quicker. */

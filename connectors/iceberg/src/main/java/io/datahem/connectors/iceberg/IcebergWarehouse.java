@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -55,10 +56,44 @@ public record IcebergWarehouse(String directory, String catalogFile, String tagP
           Path.of(directory),
           Pattern.compile(tagPattern));
     } catch (IOException | SQLException | RuntimeException e) {
-      throw new WarehouseException(
-          Reason.WAREHOUSE_UNAVAILABLE,
-          "Cannot open the catalog " + catalogFile + ": " + e.getMessage(),
-          e);
+      throw unavailable(e);
+    }
+  }
+
+  private WarehouseException unavailable(Exception e) {
+    return new WarehouseException(
+        Reason.WAREHOUSE_UNAVAILABLE,
+        "Cannot open the catalog " + catalogFile + ": " + e.getMessage(),
+        e);
+  }
+
+  /**
+   * A file of a table that the catalog names outside of the directory: Iceberg names files by their
+   * whole path, so a copy of a warehouse still names, and would change, those of the original.
+   *
+   * @return empty when all is well, or nothing is there yet
+   */
+  public Optional<String> namedElsewhere() {
+    if (!Files.exists(Path.of(catalogFile))) {
+      return Optional.empty();
+    }
+    try (CatalogPointers pointers = CatalogPointers.open(catalogFile, CATALOG, BUSY_MILLIS)) {
+      return pointers.locations().stream().filter(location -> !isWithin(location)).findFirst();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private boolean isWithin(String location) {
+    Path file = Path.of(location);
+    if (file.startsWith(directory)) {
+      return true;
+    }
+    try {
+      // By another name of the same place, such as a link.
+      return file.toRealPath().startsWith(Path.of(directory).toRealPath());
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -42,6 +42,44 @@ class IcebergWarehouseTest extends WarehouseContractTest {
   }
 
   @Test
+  void aCopyNamesTheFilesOfTheOriginal(@TempDir Path directory) throws IOException {
+    Path original = directory.resolve("original");
+    assertThat(IcebergWarehouse.under(original).namedElsewhere()).isEmpty();
+    IcebergWarehouse.under(original).open().close();
+    assertThat(IcebergWarehouse.under(original).namedElsewhere()).isEmpty();
+    try (TestTables tables = new TestTables(original)) {
+      tables.session().prepare(PLAN);
+    }
+    Path copy = directory.resolve("copy");
+    copy(original, copy);
+    assertThat(IcebergWarehouse.under(original).namedElsewhere()).isEmpty();
+    assertThat(IcebergWarehouse.under(copy).namedElsewhere().orElseThrow())
+        .startsWith(original.toString())
+        .endsWith(".metadata.json");
+  }
+
+  @Test
+  void aLinkWithTheOldNameMakesUpForAMove(@TempDir Path directory) throws IOException {
+    Path old = directory.resolve("old");
+    try (TestTables tables = new TestTables(old)) {
+      tables.session().prepare(PLAN);
+    }
+    Path moved = Files.move(old, directory.resolve("moved"));
+    assertThat(IcebergWarehouse.under(moved).namedElsewhere()).isPresent();
+    Files.createSymbolicLink(old, moved);
+    assertThat(IcebergWarehouse.under(moved).namedElsewhere()).isEmpty();
+    assertThat(IcebergWarehouse.under(old).namedElsewhere()).isEmpty();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
   void atTheLimitOfOpenPartitionsTheOneThatWaitedLongestIsClosed(@TempDir Path directory) {
     int limit = FanOutFile.MAX_OPEN_PARTITIONS;
     try (TestTables tables = new TestTables(directory)) {
