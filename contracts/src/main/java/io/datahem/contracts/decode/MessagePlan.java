@@ -141,9 +141,6 @@ final class MessagePlan extends BodyPlan {
     run.atField(field);
     int name = nameIn(text, value < 0 ? run.straightPlace() : at);
     int after = value < 0 ? at : unusual(run, field, name, value, seen, row, null);
-    if (run.failed()) {
-      return;
-    }
     int next = nextMember(in, text, name, after);
     if (next >= 0) {
       in.moveTo(next);
