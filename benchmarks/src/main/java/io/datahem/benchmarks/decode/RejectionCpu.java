@@ -10,14 +10,16 @@ import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an event costs that is rejected at its end, beside one of the same members that is not: CPU
- * time of one thread, the kinds taking turns, the best of several passes. Argument: passes. It
- * prints nanoseconds and bytes allocated per event, and the ratio.
+ * What an event costs that is rejected, beside one of the same members that is not: once wrong at
+ * its end, which costs the most, and once in each of its members in turn. CPU time of one thread,
+ * the kinds taking turns, the best of several passes. Argument: passes. It prints nanoseconds and
+ * bytes allocated per event, and the ratio.
  */
 public final class RejectionCpu {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -35,6 +37,13 @@ public final class RejectionCpu {
         double celsius = 2;
         int64 at = 3;
         int32 level = 4;
+      }
+      message Hidden {
+        option (datahem.stream) = {owner: "bench"};
+        string id = 1 [(datahem.field).personal = true];
+        double celsius = 2 [(datahem.field).personal = true];
+        int64 at = 3 [(datahem.field).personal = true];
+        int32 level = 4 [(datahem.field).personal = true];
       }
       message Event {
         option (datahem.stream) = {owner: "bench"};
@@ -95,25 +104,61 @@ public final class RejectionCpu {
           new Wrong("no month", "", ",\"day\":\"01/13/2026 12:00\"}"),
           new Wrong("no local time", "", ",\"day\":\"2026-02-01 12:00\"}"));
 
+  /**
+   * A member of an event.
+   *
+   * @param bad the same of another JSON type
+   * @param cut the same, where the event ends early
+   */
+  private record Member(String good, String bad, String cut) {
+    static Member of(String name, String value, String bad) {
+      String start = "\"" + name + "\":";
+      return new Member(
+          start + value, start + bad, start + value.substring(0, 1 + value.length() / 2));
+    }
+  }
+
+  private static final List<Member> FLAT_MEMBERS =
+      List.of(
+          Member.of("id", "\"t-17\"", "17"),
+          Member.of("celsius", "-4.5", "\"cold\""),
+          Member.of("at", "1767225600000", "\"now\""),
+          Member.of("level", "12", "\"warm\""));
+
+  private static final List<Member> EVENT_MEMBERS =
+      List.of(
+          Member.of("id", "\"t-17\"", "17"),
+          Member.of("celsius", "-4.5", "\"cold\""),
+          Member.of("at", "1767225600000", "\"now\""),
+          Member.of("lines", "[{\"sku\":\"a-1\",\"count\":2,\"price\":12.5}]", "\"none\""),
+          Member.of("day", "\"2026-01-01\"", "7"),
+          Member.of("state", "\"OPEN\"", "\"AJAR\""),
+          Member.of("seen", "\"2026-02-20T00:00:00Z\"", "\"2026-02-30T00:00:00Z\""));
+
   private record Pair(String name, Kind good, Kind bad) {}
 
   /**
-   * Events of one kind.
+   * Events of one kind, taken in turn.
    *
    * @param best nanoseconds and bytes allocated of the best pass
    */
-  private record Kind(byte[] event, long[] best) {
-    static Kind of(String event) {
+  private record Kind(List<byte[]> events, long[] best) {
+    static Kind of(List<String> events) {
       return new Kind(
-          event.getBytes(StandardCharsets.UTF_8), new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+          events.stream().map(event -> event.getBytes(StandardCharsets.UTF_8)).toList(),
+          new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
     }
 
-    int events() {
-      return BYTES_PER_PASS / event.length;
+    int bytes() {
+      return events.stream().mapToInt(event -> event.length).sum();
+    }
+
+    int turns() {
+      return BYTES_PER_PASS / bytes();
     }
 
     double each(int measured) {
-      return (double) best[measured] / events();
+      return (double) best[measured] / turns() / events.size();
     }
   }
 
@@ -133,7 +178,11 @@ public final class RejectionCpu {
     }
     String many = large.append(']').toString();
     measure("Flat", pairs(small, ",\"level\":12}", FLAT), passes);
+    measure("Flat", inTurn(FLAT_MEMBERS), passes);
+    // The same without the text that says what was found.
+    measure("Hidden", inTurn(FLAT_MEMBERS), passes);
     measure("Event", pairs(small, ",\"day\":\"2026-01-01\"}", EVENT), passes);
+    measure("Event", inTurn(EVENT_MEMBERS), passes);
     measure("Event", pairs(many, ",\"day\":\"2026-01-01\"}", EVENT), passes);
     measure("Local", pairs(small, ",\"day\":\"01/02/2026 12:00\"}", LOCAL), passes);
     if (sink == null) {
@@ -159,16 +208,37 @@ public final class RejectionCpu {
             wrong ->
                 new Pair(
                     wrong.name,
-                    Kind.of(start + (wrong.good.isEmpty() ? usual : wrong.good)),
-                    Kind.of(start + wrong.bad)))
+                    Kind.of(List.of(start + (wrong.good.isEmpty() ? usual : wrong.good))),
+                    Kind.of(List.of(start + wrong.bad))))
         .toList();
+  }
+
+  /** Events that are wrong in one member, each in another, or cut in it. */
+  private static List<Pair> inTurn(List<Member> members) {
+    List<String> good = members.stream().map(Member::good).toList();
+    List<String> wrong = new ArrayList<>();
+    List<String> cut = new ArrayList<>();
+    for (int at = 0; at < members.size(); at++) {
+      List<String> all = new ArrayList<>(good);
+      all.set(at, members.get(at).bad);
+      wrong.add("{" + String.join(",", all) + "}");
+      all.set(at, members.get(at).cut);
+      cut.add("{" + String.join(",", all.subList(0, at + 1)));
+    }
+    String whole = "{" + String.join(",", good) + "}";
+    List<String> either = new ArrayList<>(wrong);
+    either.addAll(cut);
+    return List.of(
+        new Pair("wrong in turn", Kind.of(List.of(whole)), Kind.of(wrong)),
+        new Pair("cut in turn", Kind.of(List.of(whole)), Kind.of(cut)),
+        new Pair("either in turn", Kind.of(List.of(whole)), Kind.of(either)));
   }
 
   private static void measure(String message, List<Pair> pairs, int passes) {
     EventDecoder decoder = decoder(message);
     for (Pair pair : pairs) {
-      if (decoder.decode(pair.good.event, Map.of()) instanceof Rejected
-          || !(decoder.decode(pair.bad.event, Map.of()) instanceof Rejected)) {
+      if (pair.good.events.stream().anyMatch(event -> isRejected(decoder, event))
+          || !pair.bad.events.stream().allMatch(event -> isRejected(decoder, event))) {
         throw new IllegalStateException("Cannot measure '" + pair.name + "': another verdict");
       }
     }
@@ -181,9 +251,9 @@ public final class RejectionCpu {
     for (Pair pair : pairs) {
       System.out.printf(
           Locale.ROOT,
-          "%-5s %,5d B  %-13s %,7.0f ns %,7.0f B   good %,7.0f ns %,7.0f B   ratio %.2f%n",
+          "%-6s %,5d B  %-13s %,7.0f ns %,7.0f B   good %,7.0f ns %,7.0f B   ratio %.2f%n",
           message,
-          pair.bad.event.length,
+          pair.bad.bytes() / pair.bad.events.size(),
           pair.name,
           pair.bad.each(0),
           pair.bad.each(1),
@@ -193,12 +263,18 @@ public final class RejectionCpu {
     }
   }
 
+  private static boolean isRejected(EventDecoder decoder, byte[] event) {
+    return decoder.decode(event, Map.of()) instanceof Rejected;
+  }
+
   private static void pass(EventDecoder decoder, Kind kind) {
     long thread = Thread.currentThread().getId();
     long allocated = THREADS.getThreadAllocatedBytes(thread);
     long cpu = THREADS.getCurrentThreadCpuTime();
-    for (int i = 0; i < kind.events(); i++) {
-      sink = decoder.decode(kind.event, Map.of());
+    for (int turn = kind.turns(); turn > 0; turn--) {
+      for (byte[] event : kind.events) {
+        sink = decoder.decode(event, Map.of());
+      }
     }
     kind.best[0] = Math.min(kind.best[0], THREADS.getCurrentThreadCpuTime() - cpu);
     kind.best[1] = Math.min(kind.best[1], THREADS.getThreadAllocatedBytes(thread) - allocated);
