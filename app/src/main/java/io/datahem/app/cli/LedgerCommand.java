@@ -43,7 +43,7 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path warehouse = DataDirectory.warehouse(data);
+    Path warehouse = DataDirectory.placedWarehouse(data);
     if (!Files.exists(warehouse.resolve("manifests.db"))) {
       throw new IllegalArgumentException(
           "WAREHOUSE_UNAVAILABLE Cannot find books under "

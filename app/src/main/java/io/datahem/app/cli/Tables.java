@@ -17,7 +17,7 @@ import java.nio.file.Path;
 final class Tables {
 
   static SqlEngine open(Path data) {
-    return SqlEngine.open(IcebergWarehouse.under(DataDirectory.warehouse(data)));
+    return SqlEngine.open(IcebergWarehouse.under(DataDirectory.placedWarehouse(data)));
   }
 
   /** Prints a statement's result; the command's exit code. */

@@ -91,32 +91,41 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Refuses a directory whose tables are elsewhere: a copy of another one would change that one's.
+   * The same for who reads it: refuses a directory whose tables are elsewhere.
+   *
+   * @throws UnusableException of a copy of another directory, which names that one's files
    */
-  void checkPlace() {
-    elsewhere()
+  public static Path placedWarehouse(Path data) {
+    Path warehouse = warehouse(data);
+    elsewhere(warehouse)
         .ifPresent(
             file -> {
               throw new UnusableException(
                   "DATA_MOVED Cannot use data directory "
-                      + root
+                      + data.toAbsolutePath().normalize()
                       + ": its catalog names "
                       + file
-                      + ", expected a file within it. It was moved or copied, and working on a copy"
-                      + " would change the tables of the original. Bring it back to where it was"
-                      + " (after a move a symbolic link with the old name will do), or name another"
-                      + " with --data.",
+                      + ", expected a file within it. It was moved or copied, and work on a copy"
+                      + " reads and changes the tables of the original. Bring it back to where it"
+                      + " was (after a move a symbolic link with the old name will do), or name"
+                      + " another with --data.",
                   null);
             });
+    return warehouse;
   }
 
-  private Optional<String> elsewhere() {
+  private static Optional<String> elsewhere(Path warehouse) {
     try {
-      return IcebergWarehouse.under(warehouse(root)).namedElsewhere();
+      return IcebergWarehouse.under(warehouse).namedElsewhere();
     } catch (WarehouseException e) {
-      // The job says so, and tries again.
+      // Who opens it says so.
       return Optional.empty();
     }
+  }
+
+  /** Refuses to work on a copy of another directory. */
+  void checkPlace() {
+    placedWarehouse(root);
   }
 
   /** Where contracts are kept, unless a database keeps them; running or not. */

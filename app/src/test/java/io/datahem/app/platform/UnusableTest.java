@@ -63,6 +63,9 @@ class UnusableTest {
         .hasMessageStartingWith("DATA_MOVED")
         .hasMessageContaining(data.toString());
     assertThat(Cli.run("up", "--data", moved.toString())).isEqualTo(2);
+    assertThat(Cli.run("sql", "--data", moved.toString(), "select 1")).isEqualTo(2);
+    assertThat(Cli.run("ledger", "--data", moved.toString())).isEqualTo(2);
+    assertThat(Cli.run("deadletters", "list", "--data", moved.toString())).isEqualTo(2);
     // Nothing holds it: it works again where it was.
     Files.move(moved, data);
     try (Platform platform = Platform.start(Running.settings(data))) {
