@@ -76,10 +76,12 @@ public final class BesideConnect {
       double alone = work.rowsPerCpuSecond(false);
       double aloneBoth = work.rowsPerCpuSecond(true);
       Seen own = run.datahem();
+      double read = run.readAlone();
       Seen peer = run.connect();
       System.out.printf(
           "%s, round %d, %,d events: rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f, Kafka Connect"
-              + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it, with the raw events %,.0f, %.2f of it%n",
+              + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it, with the raw events %,.0f, %.2f of it;"
+              + " reading the log alone %,.0f, so no more than %,.0f (%.2f times Connect) whatever else is done%n",
           shape,
           round,
           count,
@@ -92,9 +94,24 @@ public final class BesideConnect {
           alone,
           own.warm / alone,
           aloneBoth,
-          own.warm / aloneBoth);
+          own.warm / aloneBoth,
+          read,
+          bound(read, aloneBoth),
+          bound(read, aloneBoth) / peer.warm);
     }
     System.exit(0);
+  }
+
+  /** What who does two things one after the other has per CPU-second. */
+  private static double bound(double first, double second) {
+    return 1 / (1 / first + 1 / second);
+  }
+
+  /** DataHem's log to its end, when its process is gone. */
+  private double readAlone() {
+    try (EmbeddedBroker broker = ConnectPeer.broker(root.resolve("data/log"))) {
+      return ReadAlone.rowsPerCpuSecond(broker.bootstrap(), EventTopic.DEFAULT_NAME, count);
+    }
   }
 
   private byte[] event(int i) {

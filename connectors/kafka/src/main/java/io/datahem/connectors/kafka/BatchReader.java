@@ -215,13 +215,14 @@ final class BatchReader extends UnboundedReader<EventBatch> {
       if (records.isEmpty()) {
         break;
       }
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        Event event = event(record);
-        read.computeIfAbsent(
-                new TopicPartition(record.topic(), record.partition()), none -> new ArrayList<>())
-            .add(new LoggedEvent(record.offset(), event));
-        bytes += event.data().length;
-        count++;
+      for (TopicPartition partition : records.partitions()) {
+        List<LoggedEvent> events = read.computeIfAbsent(partition, none -> new ArrayList<>());
+        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+          Event event = event(record);
+          events.add(new LoggedEvent(record.offset(), event));
+          bytes += event.data().length;
+          count++;
+        }
       }
     }
     read.forEach(
