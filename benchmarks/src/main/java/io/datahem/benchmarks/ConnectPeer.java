@@ -40,12 +40,38 @@ final class ConnectPeer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
-  private final List<TableIdentifier> tables;
-  private final IcebergWarehouse warehouse;
-  private final JdbcCatalog catalog;
+  private final List<Sink> sinks = new ArrayList<>();
   private final EmbeddedBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
   private int events;
+
+  /**
+   * A connector's table, in a catalog of its own: of two connectors on one SQLite file the second
+   * would lose the race for it again and again.
+   */
+  private record Sink(TableIdentifier table, IcebergWarehouse warehouse, JdbcCatalog catalog) {
+    static Sink of(TableIdentifier table, Path root) throws IOException {
+      Path directory = Files.createDirectories(root.resolve("peer-" + table.name()));
+      IcebergWarehouse warehouse = IcebergWarehouse.under(directory);
+      return new Sink(table, warehouse, warehouse.openCatalog());
+    }
+
+    void make(Schema schema) {
+      catalog.createNamespace(NAMESPACE, Map.of());
+      catalog.createTable(table, schema);
+    }
+
+    String control() {
+      return "control-" + table.name();
+    }
+
+    long rows() {
+      Snapshot snapshot = catalog.loadTable(table).currentSnapshot();
+      return snapshot == null
+          ? 0
+          : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+    }
+  }
 
   /**
    * A broker and a catalog, both empty.
@@ -54,10 +80,10 @@ final class ConnectPeer implements AutoCloseable {
    */
   ConnectPeer(Path root, boolean isBoth) throws IOException {
     this.root = root;
-    this.tables = isBoth ? List.of(TYPED, RAW) : List.of(TYPED);
-    Files.createDirectories(root.resolve("peer"));
-    this.warehouse = IcebergWarehouse.under(root.resolve("peer"));
-    this.catalog = warehouse.openCatalog();
+    sinks.add(Sink.of(TYPED, root));
+    if (isBoth) {
+      sinks.add(Sink.of(RAW, root));
+    }
     this.broker = broker(root.resolve("peer-log"));
     Properties settings = new Properties();
     settings.put("bootstrap.servers", broker.bootstrap());
@@ -77,10 +103,12 @@ final class ConnectPeer implements AutoCloseable {
     for (ShopEvent event : sample) {
       objects.add(JSON.readTree(event.json()));
     }
-    catalog.createNamespace(NAMESPACE, Map.of());
-    catalog.createTable(TYPED, PeerSchema.of(objects));
-    catalog.createTable(
-        RAW, new Schema(Types.NestedField.optional(1, "data", Types.BinaryType.get())));
+    for (Sink sink : sinks) {
+      sink.make(
+          sink.table.equals(TYPED)
+              ? PeerSchema.of(objects)
+              : new Schema(Types.NestedField.optional(1, "data", Types.BinaryType.get())));
+    }
   }
 
   private void topics() throws ExecutionException, InterruptedException {
@@ -88,14 +116,10 @@ final class ConnectPeer implements AutoCloseable {
     settings.put("bootstrap.servers", broker.bootstrap());
     List<NewTopic> topics = new ArrayList<>();
     topics.add(new NewTopic("events", PARTITIONS, (short) 1));
-    tables.forEach(table -> topics.add(new NewTopic(control(table), 1, (short) 1)));
+    sinks.forEach(sink -> topics.add(new NewTopic(sink.control(), 1, (short) 1)));
     try (Admin admin = Admin.create(settings)) {
       admin.createTopics(topics).all().get();
     }
-  }
-
-  private static String control(TableIdentifier table) {
-    return "control-" + table.name();
   }
 
   void put(byte[] event) {
@@ -110,24 +134,17 @@ final class ConnectPeer implements AutoCloseable {
     Path worker = root.resolve("worker.properties");
     Files.writeString(worker, workerSettings());
     program.add(worker.toString());
-    for (TableIdentifier table : tables) {
-      Path sink = root.resolve(table.name() + ".properties");
-      Files.writeString(sink, sinkSettings(table));
-      program.add(sink.toString());
+    for (Sink sink : sinks) {
+      Path file = root.resolve(sink.table.name() + ".properties");
+      Files.writeString(file, sinkSettings(sink));
+      program.add(file.toString());
     }
     return program;
   }
 
   /** Events that are in all tables. */
   long rows() {
-    return tables.stream().mapToLong(this::rows).min().orElse(0);
-  }
-
-  private long rows(TableIdentifier table) {
-    Snapshot snapshot = catalog.loadTable(table).currentSnapshot();
-    return snapshot == null
-        ? 0
-        : Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+    return sinks.stream().mapToLong(Sink::rows).min().orElse(0);
   }
 
   private String workerSettings() {
@@ -145,27 +162,27 @@ final class ConnectPeer implements AutoCloseable {
         "consumer.max.poll.records=2000");
   }
 
-  private String sinkSettings(TableIdentifier table) {
+  private String sinkSettings(Sink sink) {
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "name=" + table.name(),
+                "name=" + sink.table.name(),
                 "connector.class=org.apache.iceberg.connect.IcebergSinkConnector",
                 "tasks.max=" + PARTITIONS,
                 "topics=events",
-                "iceberg.tables=" + table,
+                "iceberg.tables=" + sink.table,
                 "iceberg.kafka.bootstrap.servers=" + broker.bootstrap(),
-                "iceberg.control.topic=" + control(table),
+                "iceberg.control.topic=" + sink.control(),
                 "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
                 "iceberg.catalog=datahem",
                 "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",
                 "iceberg.catalog.uri=jdbc:sqlite:"
-                    + warehouse.catalogFile()
+                    + sink.warehouse.catalogFile()
                     + "?busy_timeout=30000",
                 "iceberg.catalog.jdbc.schema-version=V1",
-                "iceberg.catalog.warehouse=" + warehouse.directory(),
+                "iceberg.catalog.warehouse=" + sink.warehouse.directory(),
                 "iceberg.catalog.io-impl=org.apache.iceberg.hadoop.HadoopFileIO"));
-    if (table.equals(RAW)) {
+    if (sink.table.equals(RAW)) {
       settings.add("value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
       settings.add("transforms=hoist");
       settings.add("transforms.hoist.type=org.apache.kafka.connect.transforms.HoistField$Value");
@@ -178,6 +195,6 @@ final class ConnectPeer implements AutoCloseable {
   public void close() throws IOException {
     producer.close();
     broker.close();
-    catalog.close();
+    sinks.forEach(sink -> sink.catalog.close());
   }
 }
