@@ -31,6 +31,7 @@ final class FanOutFile implements Warehouse.DataFile {
   private final PreparedTable table;
   private final RowView view;
   private final PartitionKey key;
+  private final SameDay day;
   private final Map<PartitionKey, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final List<WrittenFile> closed = new ArrayList<>();
   private @Nullable OpenFile current;
@@ -40,18 +41,18 @@ final class FanOutFile implements Warehouse.DataFile {
 
   FanOutFile(PreparedTable table) {
     this.table = table;
-    this.view =
-        new RowView(RowShape.slots(table.schema().asStruct(), table.plan().columns(), table.ids()));
+    int[] slots = RowShape.slots(table.schema().asStruct(), table.plan().columns(), table.ids());
+    this.view = new RowView(slots);
     this.key = new PartitionKey(table.spec(), table.schema());
+    this.day = SameDay.of(table.spec(), table.schema(), slots);
   }
 
   @Override
   public void append(@Nullable Object[] row) {
     try {
-      key.partition(view.of(row));
       OpenFile file = current;
-      if (file == null || !key.equals(currentKey)) {
-        file = file(key);
+      if (file == null || !day.has(row)) {
+        file = file(row);
       }
       file.writer.write(row);
     } catch (UncheckedIOException e) {
@@ -61,9 +62,15 @@ final class FanOutFile implements Warehouse.DataFile {
     }
   }
 
-  private OpenFile file(PartitionKey wanted) throws IOException {
-    OpenFile file = open.get(wanted);
-    PartitionKey own = wanted.copy();
+  private OpenFile file(@Nullable Object[] row) throws IOException {
+    key.partition(view.of(row));
+    day.set(row);
+    OpenFile file = current;
+    if (file != null && key.equals(currentKey)) {
+      return file;
+    }
+    file = open.get(key);
+    PartitionKey own = key.copy();
     if (file == null) {
       closeEldest();
       file = create(own);

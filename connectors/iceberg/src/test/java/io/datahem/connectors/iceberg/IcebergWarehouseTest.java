@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.datahem.connectors.iceberg.parquet.RowShape;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.Warehouse;
@@ -20,9 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +103,53 @@ class IcebergWarehouseTest extends WarehouseContractTest {
       tables.session().commit(PLAN.name(), 1, Map.of("0:0-36", files));
     }
     assertThat(rows(directory, PLAN.name())).hasSize(limit + 4);
+  }
+
+  @Test
+  void aRowOfTheSameDayIsKnownWithoutTheSpec(@TempDir Path directory) {
+    try (TestTables tables = new TestTables(directory)) {
+      PreparedTable table = (PreparedTable) tables.session().prepare(PLAN);
+      int[] slots = RowShape.slots(table.schema().asStruct(), PLAN.columns(), table.ids());
+      SameDay day = SameDay.of(table.spec(), table.schema(), slots);
+      assertThat(day.has(row(1L, NOON))).isFalse();
+      day.set(row(1L, NOON));
+      assertThat(day.has(row(2L, NOON.plusSeconds(1)))).isTrue();
+      assertThat(day.has(row(3L, NOON.plus(Duration.ofDays(1))))).isFalse();
+      day.set(row(4L, null));
+      assertThat(day.has(row(5L, NOON))).isFalse();
+      assertThat(day.has(row(6L, null))).isFalse();
+      SameDay none = SameDay.of(PartitionSpec.unpartitioned(), table.schema(), slots);
+      none.set(row(7L, NOON));
+      assertThat(none.has(row(7L, NOON))).isFalse();
+    }
+  }
+
+  @Test
+  void rowsAroundMidnightAreOfTheirDay(@TempDir Path directory) {
+    Map<String, List<String>> moments =
+        Map.of(
+            "1969-12-30", List.of("1969-12-30T23:59:59.999999Z"),
+            "1969-12-31", List.of("1969-12-31T00:00:00Z", "1969-12-31T23:59:59.999999Z"),
+            "1970-01-01", List.of("1970-01-01T00:00:00Z", "1970-01-01T23:59:59.999999Z"),
+            "1970-01-02", List.of("1970-01-02T00:00:00Z"),
+            "2026-03-01", List.of("2026-03-01T00:00:00.000001Z", "2026-03-01T12:00:00Z"));
+    try (TestTables tables = new TestTables(directory)) {
+      DataFile file = tables.session().create(tables.session().prepare(PLAN));
+      List<String> all = new ArrayList<>();
+      moments.values().forEach(all::addAll);
+      for (int round = 0; round < 2; round++) {
+        all.forEach(moment -> file.append(row(1L, Instant.parse(moment))));
+        Collections.reverse(all);
+      }
+      List<WrittenFile> files = file.close();
+      assertThat(files).hasSize(moments.size());
+      moments.forEach(
+          (day, of) ->
+              assertThat(files)
+                  .filteredOn(written -> written.path().contains("at_day=" + day + "/"))
+                  .singleElement()
+                  .returns(2L * of.size(), WrittenFile::rows));
+    }
   }
 
   private static java.util.function.Predicate<WrittenFile> of(int day) {
