@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -231,8 +232,8 @@ public final class SpooledEventLog implements EventLog {
   public void close() {
     closed = true;
     try {
-      long deadline = System.currentTimeMillis() + CLOSE_MILLIS;
-      while (queuedBytes.get() > 0 && System.currentTimeMillis() < deadline) {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+      while (queuedBytes.get() > 0 && System.nanoTime() < deadline) {
         Thread.sleep(5);
       }
       writer.interrupt();

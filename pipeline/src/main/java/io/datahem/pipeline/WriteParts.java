@@ -3,21 +3,18 @@ package io.datahem.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.datahem.events.EventBatch;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
-import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes events and writes them to data files. Parts are closed at the end of a bundle, when their
- * time has come ({@link PartCadence}): a bundle should be a fraction of a part. A partition that
- * falls quiet has its part closed by the empty batches of its reader.
+ * Decodes events and writes them to data files. A part is closed with the batch by which its time
+ * has come ({@link PartCadence}); a partition that falls quiet has its part closed by the empty
+ * batches of its reader. The engine has no say in it: its bundles end by the wall clock, which may
+ * be set back, and then they do not end until it has caught up.
  */
 final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<Part>> {
   private static final long serialVersionUID = 1L;
@@ -41,9 +38,6 @@ final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<P
     private final JobParts ends;
     private transient @Nullable Worker worker;
 
-    /** The partitions of this bundle. */
-    private transient @Nullable Set<Integer> touched;
-
     Write(JobParts ends) {
       this.ends = ends;
     }
@@ -51,28 +45,16 @@ final class WriteParts extends PTransform<PCollection<EventBatch>, PCollection<P
     @Setup
     public void setup() {
       worker = Worker.acquire(ends);
-      touched = new HashSet<>();
     }
 
     @ProcessElement
     public void process(@Element EventBatch batch, OutputReceiver<Part> parts) {
-      requireNonNull(touched).add(batch.partition());
-      Part full = requireNonNull(worker).parts().add(batch);
-      if (full != null) {
-        parts.output(full);
+      OpenParts open = requireNonNull(worker).parts();
+      Part full = open.add(batch);
+      Part closed = full == null ? open.closeDue(batch.partition()) : full;
+      if (closed != null) {
+        parts.output(closed);
       }
-    }
-
-    @FinishBundle
-    public void finish(FinishBundleContext context) {
-      Set<Integer> touched = requireNonNull(this.touched);
-      for (int partition : touched) {
-        Part due = requireNonNull(worker).parts().closeDue(partition);
-        if (due != null) {
-          context.output(due, Instant.now(), GlobalWindow.INSTANCE);
-        }
-      }
-      touched.clear();
     }
 
     @Teardown

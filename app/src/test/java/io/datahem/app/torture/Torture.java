@@ -33,6 +33,7 @@ final class Torture implements AutoCloseable {
   private static final int MAX_JUMP_SECONDS = 600;
 
   private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration PROGRESS = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofMinutes(3);
 
   private final Options options;
@@ -197,6 +198,7 @@ final class Torture implements AutoCloseable {
         clock.jumpTo(jump.negated());
         Thread.sleep(pause());
         clock.jumpTo(Duration.ZERO);
+        awaitProgress();
       }
       case PUSH -> push();
       case PUSH_BETWEEN_KILL_AND_REPLAY -> {
@@ -307,6 +309,22 @@ final class Torture implements AutoCloseable {
         Verdict.of(victim.warehouse(), sent, contracts.level(), contracts.latePushed());
     verdict.wrong().addAll(refusals);
     return new Outcome(options.seed(), kills, Map.copyOf(faults), ends, repeated, verdict);
+  }
+
+  /**
+   * Senders go on, so what they send must become visible again, and long before an hour is over.
+   */
+  private void awaitProgress() throws InterruptedException {
+    long deadline = System.nanoTime() + PROGRESS.toNanos();
+    long before = Verdict.visible(victim.warehouse(), contracts.latePushed());
+    while (victim.isAlive()
+        && Verdict.visible(victim.warehouse(), contracts.latePushed()) <= before) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "Nothing becomes visible since the clock is right again: " + victim.lastWords(20));
+      }
+      Thread.sleep(500);
+    }
   }
 
   /** Waits until all is there, or nothing comes any more: the verdict says what is missing. */

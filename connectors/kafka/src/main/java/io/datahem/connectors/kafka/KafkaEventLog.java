@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -47,7 +50,10 @@ public final class KafkaEventLog implements EventLog {
   /** What is known of the topic is not forgotten when nobody publishes for long. */
   private static final Duration METADATA_IDLE = Duration.ofDays(3_650);
 
+  private static final long CLOCK_LOOK_MILLIS = 200;
+
   private final Producer<byte[], byte[]> producer;
+  private final ScheduledExecutorService clockLooks;
   private final String topic;
   private final long maxInFlightBytes;
   private final AtomicLong inFlightBytes = new AtomicLong();
@@ -88,6 +94,28 @@ public final class KafkaEventLog implements EventLog {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     // Known from now on: publishing does not wait for it.
     producer.partitionsFor(this.topic);
+    this.clockLooks =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "log-clock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ClockSteps steps = new ClockSteps(System.currentTimeMillis(), System.nanoTime());
+    var unused =
+        clockLooks.scheduleWithFixedDelay(
+            () -> lookAtClock(steps), CLOCK_LOOK_MILLIS, CLOCK_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** What waits for others to travel with it waits by the wall clock: it is sent at once then. */
+  private void lookAtClock(ClockSteps steps) {
+    if (steps.isSetBack(System.currentTimeMillis(), System.nanoTime())) {
+      try {
+        producer.flush();
+      } catch (KafkaException e) {
+        // Each event says so itself.
+      }
+    }
   }
 
   /** A batch larger than the topic's largest event would be refused, and split, and sent again. */
@@ -175,6 +203,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public void close() {
+    clockLooks.shutdownNow();
     producer.close(CLOSE);
   }
 }
