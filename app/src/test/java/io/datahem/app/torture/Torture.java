@@ -1,5 +1,6 @@
 package io.datahem.app.torture;
 
+import io.datahem.connectors.iceberg.sql.QueryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -311,19 +312,28 @@ final class Torture implements AutoCloseable {
     return new Outcome(options.seed(), kills, Map.copyOf(faults), ends, repeated, verdict);
   }
 
-  /**
-   * Senders go on, so what they send must become visible again, and long before an hour is over.
-   */
+  /** Senders go on, so what they send must become visible again, however long the step was. */
   private void awaitProgress() throws InterruptedException {
     long deadline = System.nanoTime() + PROGRESS.toNanos();
-    long before = Verdict.visible(victim.warehouse(), contracts.latePushed());
-    while (victim.isAlive()
-        && Verdict.visible(victim.warehouse(), contracts.latePushed()) <= before) {
+    long before = -1;
+    long now = visible();
+    while (victim.isAlive() && (before < 0 || now <= before)) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
             "Nothing becomes visible since the clock is right again: " + victim.lastWords(20));
       }
       Thread.sleep(500);
+      before = before < 0 ? now : before;
+      now = visible();
+    }
+  }
+
+  /** How many events are; -1 while a table's entry is out of the catalog. */
+  private long visible() {
+    try {
+      return Verdict.visible(victim.warehouse(), contracts.latePushed());
+    } catch (QueryException e) {
+      return -1;
     }
   }
 
