@@ -91,7 +91,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The same for who reads it: refuses a directory whose tables are elsewhere.
+   * The same for who works on it: refuses a directory whose tables are elsewhere.
    *
    * @throws UnusableException of a copy of another directory, which names that one's files
    */

@@ -64,13 +64,18 @@ final class FanOutFile implements Warehouse.DataFile {
 
   private OpenFile file(@Nullable Object[] row) throws IOException {
     key.partition(view.of(row));
-    day.set(row);
     OpenFile file = current;
-    if (file != null && key.equals(currentKey)) {
-      return file;
+    if (file == null || !key.equals(currentKey)) {
+      file = file(key);
     }
-    file = open.get(key);
-    PartitionKey own = key.copy();
+    // Last: until it is open the file at hand is another day's.
+    day.set(row);
+    return file;
+  }
+
+  private OpenFile file(PartitionKey wanted) throws IOException {
+    OpenFile file = open.get(wanted);
+    PartitionKey own = wanted.copy();
     if (file == null) {
       closeEldest();
       file = create(own);
