@@ -33,6 +33,8 @@ final class Torture implements AutoCloseable {
    */
   private static final int MAX_JUMP_SECONDS = 600;
 
+  private static final int THREADS_LINES = 4_000;
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration PROGRESS = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofMinutes(3);
@@ -305,6 +307,7 @@ final class Torture implements AutoCloseable {
     awaitVisible(events);
     if (!victim.stop()) {
       ends.add("did not stop");
+      victim.lastWords(THREADS_LINES).forEach(Torture::say);
     }
     Verdict verdict =
         Verdict.of(victim.warehouse(), sent, contracts.level(), contracts.latePushed());

@@ -179,13 +179,18 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** SIGTERM, and the patience it is owed. */
-  boolean stop() throws InterruptedException {
-    if (process != null) {
-      process.destroy();
-      return process.waitFor(60, TimeUnit.SECONDS);
+  /** SIGTERM, and the patience it is owed; what does not stop says what its threads wait for. */
+  boolean stop() throws IOException, InterruptedException {
+    if (process == null) {
+      return true;
     }
-    return true;
+    process.destroy();
+    if (process.waitFor(60, TimeUnit.SECONDS)) {
+      return true;
+    }
+    signal("-QUIT");
+    Thread.sleep(3_000);
+    return false;
   }
 
   /** The last lines of what it said. */
