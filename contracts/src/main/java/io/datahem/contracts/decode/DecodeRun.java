@@ -49,6 +49,8 @@ final class DecodeRun {
   /** Where a value is that it did not take, -1 when it ended at a name. */
   private int straightValue;
 
+  private boolean straightWrong;
+
   /** Objects that hold the current value and are kept as JSON text, undeclared fields and all. */
   private int keptWhole;
 
@@ -200,9 +202,14 @@ final class DecodeRun {
     straightPlace = place;
   }
 
-  /** It ends at a value of the next member, whose name it has taken. */
-  void refusedStraight(int value) {
+  /**
+   * It ends at a value of the next member, whose name it has taken.
+   *
+   * @param wrong true when the value is {@link UsualForm#WRONG}
+   */
+  void refusedStraight(int value, boolean wrong) {
     straightValue = value;
+    straightWrong = wrong;
   }
 
   /** The index of the member that was taken last; -1 when none was. */
@@ -218,6 +225,11 @@ final class DecodeRun {
   /** Where the next member's value is, if that was refused; otherwise -1. */
   int straightValue() {
     return straightValue;
+  }
+
+  /** Whether that value must be rejected; says nothing when none was refused. */
+  boolean isStraightWrong() {
+    return straightWrong;
   }
 
   // --- the field at hand ---

@@ -140,6 +140,10 @@ final class MessagePlan extends BodyPlan {
     FieldPlan field = latest.field();
     run.atField(field);
     int name = nameIn(text, value < 0 ? run.straightPlace() : at);
+    if (value >= 0 && run.isStraightWrong()) {
+      rejectWrong(run, field, name, value);
+      return;
+    }
     int after = value < 0 ? at : unusual(run, field, name, value, seen, row, null);
     int next = nextMember(in, text, name, after);
     if (next >= 0) {
@@ -270,7 +274,7 @@ final class MessagePlan extends BodyPlan {
               default -> UsualForm.OTHER;
             };
         if (after < 0) {
-          after = otherwise(run, field, place, at, seen, row, kept);
+          after = otherwise(run, field, place, at, after, seen, row, kept);
         }
         at = after;
         before = field;
@@ -293,6 +297,7 @@ final class MessagePlan extends BodyPlan {
   /**
    * Takes a value that is not written as most are.
    *
+   * @param refused what its usual form said
    * @return the place behind it
    */
   private int otherwise(
@@ -300,12 +305,28 @@ final class MessagePlan extends BodyPlan {
       FieldPlan field,
       int name,
       int at,
+      int refused,
       int seen,
       @Nullable Object @Nullable [] row,
       @Nullable Object @Nullable [] kept) {
-    int slot = row == null ? -1 : field.usualSlot();
-    int after = field.usual().takeLonger(run.out, run.in.bytes(), at, slot < 0 ? null : row, slot);
+    int after = refused;
+    if (after == UsualForm.OTHER) {
+      int slot = row == null ? -1 : field.usualSlot();
+      after = field.usual().takeLonger(run.out, run.in.bytes(), at, slot < 0 ? null : row, slot);
+    }
+    if (after == UsualForm.WRONG) {
+      return rejectWrong(run, field, name, at);
+    }
     return after < 0 ? unusual(run, field, name, at, seen, row, kept) : after;
+  }
+
+  /** Rejects a value that its usual form found {@link UsualForm#WRONG}. */
+  private static int rejectWrong(DecodeRun run, FieldPlan field, int name, int at) {
+    run.in.atMember(name);
+    run.enterField(field);
+    field.usual().reject(run, at);
+    run.leaveField(field);
+    return run.in.position();
   }
 
   /** The same for what no usual form takes. */

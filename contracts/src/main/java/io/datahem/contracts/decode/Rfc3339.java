@@ -31,6 +31,11 @@ public final class Rfc3339 {
   /** No timestamp. */
   static final long NONE = Long.MIN_VALUE;
 
+  /** A text that may be a timestamp or not. */
+  static final long OTHER = Long.MAX_VALUE;
+
+  static final String EXPECTED = "an RFC 3339 timestamp like 2026-01-31T12:00:00Z";
+
   /** The instant, null when the text is none. */
   public static @Nullable Instant parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -87,7 +92,7 @@ public final class Rfc3339 {
    * Seconds since 1970 of a string like {@code "2026-01-31T12:00:00Z"}, read by words.
    *
    * @param text at least {@link #UTC_BYTES} from the opening quote on
-   * @return {@link #NONE} when it is not written like that, or is no moment
+   * @return {@link #NONE} when it is no moment, {@link #OTHER} when it is not written like that
    */
   static long utcSeconds(byte[] text, int quote) {
     long year = Words.first(Words.get(text, quote), 6) ^ YEAR;
@@ -95,7 +100,7 @@ public final class Rfc3339 {
     long time = Words.get(text, quote + 14) ^ TIME;
     long wrong = (year + YEAR_MOST) | year | (date + DATE_MOST) | date | (time + TIME_MOST) | time;
     if ((wrong & HIGHS) != 0) {
-      return NONE;
+      return OTHER;
     }
     long years = year * 10 + (year >>> 8);
     long dates = date * 10 + (date >>> 8);

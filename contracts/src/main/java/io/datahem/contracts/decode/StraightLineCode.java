@@ -114,9 +114,9 @@ final class StraightLineCode extends StraightLine {
     int at = place + name.length();
     int after = value.take(run, text, at, row);
     if (after < 0) {
-      after = value.takeLonger(run, text, at, row);
+      after = after == UsualForm.OTHER ? value.takeLonger(run, text, at, row) : after;
       if (after < 0) {
-        run.refusedStraight(at);
+        run.refusedStraight(at, after == UsualForm.WRONG);
         return ~place;
       }
     }

@@ -2,6 +2,7 @@ package io.datahem.contracts.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.datahem.contracts.decode.Decoding.Code;
 import io.datahem.contracts.json.Utf8;
 import io.datahem.contracts.json.Words;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of up to fifteen digits without an exponent, a timestamp of whole seconds in UTC. It takes such a
  * value where it stands and writes it, and leaves every other, and every error, to the {@link
  * ValuePlan}, which judges alone. So it may refuse anything, but what it takes must become what the
- * plan would make of it.
+ * plan would make of it. Of a number out of range and a date that is none it says so, for they are
+ * read to their end by then.
  *
  * <p>Who reads switches over the {@link #kind} himself. A subclass for each kind would be a call
  * that is never inlined, and so would be one method with the switch, which is soon too large; such
@@ -21,11 +23,22 @@ import org.jspecify.annotations.Nullable;
  * @param kind one of the kinds below, by which the right one of the methods is called
  * @param tag what stands before the value on the wire, so many bytes of it
  * @param least the range of an integer
+ * @param expected what a value must be, for a rejection
  */
-record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long least, long most) {
+record UsualForm(
+    int kind,
+    long tag,
+    int tagLength,
+    boolean omitsDefault,
+    long least,
+    long most,
+    String expected) {
 
   /** The value is written otherwise; nothing has changed. */
   static final int OTHER = -1;
+
+  /** The value is of this form and must be rejected; nothing has changed. */
+  static final int WRONG = -2;
 
   /** Room for a tag, a length, and a number with the words that are written over them. */
   private static final int ROOM_BYTES = 40;
@@ -42,35 +55,40 @@ record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long l
   private static final long FALSE = Words.of("false");
 
   /** The way of no value. */
-  static final UsualForm NONE = of(NO_KIND, WireTag.PACKED, 0, 0);
+  static final UsualForm NONE = of(NO_KIND, WireTag.PACKED);
 
-  private static UsualForm of(int kind, WireTag tag, long least, long most) {
-    return new UsualForm(kind, tag.bytes(), tag.length(), tag.omitsDefault(), least, most);
+  private static UsualForm of(int kind, WireTag tag) {
+    return of(kind, tag, 0, 0, "");
+  }
+
+  private static UsualForm of(int kind, WireTag tag, long least, long most, String expected) {
+    return new UsualForm(
+        kind, tag.bytes(), tag.length(), tag.omitsDefault(), least, most, expected);
   }
 
   static UsualForm string(WireTag tag) {
-    return of(STRING, tag, 0, 0);
+    return of(STRING, tag);
   }
 
   static UsualForm ofDouble(WireTag tag) {
-    return of(DOUBLE, tag, 0, 0);
+    return of(DOUBLE, tag);
   }
 
   static UsualForm bool(WireTag tag) {
-    return of(BOOL, tag, 0, 0);
+    return of(BOOL, tag);
   }
 
   static UsualForm timestamp(WireTag tag) {
-    return of(TIMESTAMP, tag, 0, 0);
+    return of(TIMESTAMP, tag, 0, 0, Rfc3339.EXPECTED);
   }
 
   /** An integer that is written as a varint and held by a row as a Long. */
   static UsualForm integer(WireTag tag, IntegerType type) {
-    return of(INTEGER, tag, type.least(), type.most());
+    return of(INTEGER, tag, type.least(), type.most(), type.name());
   }
 
   // Each takes the value at a place of the text and writes it, its tag before it. The row takes it
-  // too, unless there is none. Returned is the place behind the value, or OTHER.
+  // too, unless there is none. Returned is the place behind the value, OTHER, or WRONG.
 
   int takeString(
       DecodeRun run, byte[] text, int quote, @Nullable Object @Nullable [] row, int slot) {
@@ -148,7 +166,9 @@ record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long l
     if (Words.at(word, 0) == '0' && count != 1) {
       return OTHER;
     }
-    return putInteger(out, Words.number(word, count), row, slot) ? place + count : OTHER;
+    // Every type has room for so few digits.
+    putInteger(out, Words.number(word, count), row, slot);
+    return place + count;
   }
 
   /** The same for what the methods for its kind did not take: longer numbers, and in quotes. */
@@ -176,22 +196,21 @@ record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long l
       return OTHER;
     }
     long magnitude = Digits.value(text, first, count);
-    return putInteger(out, negative ? -magnitude : magnitude, row, slot) ? after : OTHER;
+    long value = negative ? -magnitude : magnitude;
+    if (value < least || value > most) {
+      return WRONG;
+    }
+    putInteger(out, value, row, slot);
+    return after;
   }
 
-  /** Writes an integer; false when it is out of range. */
-  private boolean putInteger(
-      WireSink out, long value, @Nullable Object @Nullable [] row, int slot) {
-    if (value < least || value > most) {
-      return false;
-    }
+  private void putInteger(WireSink out, long value, @Nullable Object @Nullable [] row, int slot) {
     if (row != null) {
       row[slot] = value;
     }
     if (value != 0 || !omitsDefault) {
       out.varint(tag, tagLength, value);
     }
-    return true;
   }
 
   int takeDouble(
@@ -274,13 +293,19 @@ record UsualForm(int kind, long tag, int tagLength, boolean omitsDefault, long l
       return OTHER;
     }
     long seconds = Rfc3339.utcSeconds(text, at);
-    if (seconds == Rfc3339.NONE) {
-      return OTHER;
+    if (seconds == Rfc3339.NONE || seconds == Rfc3339.OTHER) {
+      return seconds == Rfc3339.NONE ? WRONG : OTHER;
     }
     if (row != null) {
       row[slot] = Instant.ofEpochSecond(seconds);
     }
     run.out.moment(tag, tagLength, seconds);
     return at + Rfc3339.UTC_BYTES;
+  }
+
+  /** Rejects a {@link #WRONG} value. */
+  void reject(DecodeRun run, int place) {
+    Code code = kind == TIMESTAMP ? Code.FIELD_INVALID_FORMAT : Code.FIELD_OUT_OF_RANGE;
+    run.reject(code, place, expected);
   }
 }

@@ -12,7 +12,8 @@ sealed interface UsualValue {
   /**
    * Takes the value at a place of the text, and writes it.
    *
-   * @return the place behind the value, {@link UsualForm#OTHER} when it is unusual
+   * @return the place behind the value, {@link UsualForm#OTHER} when it is unusual, {@link
+   *     UsualForm#WRONG} when it must be rejected
    */
   int take(DecodeRun run, byte[] text, int at, @Nullable Object @Nullable [] row);
 

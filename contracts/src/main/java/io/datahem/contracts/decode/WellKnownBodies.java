@@ -38,7 +38,7 @@ final class WellKnownBodies {
   }
 
   static final BodyPlan TIMESTAMP =
-      new TextBody("an RFC 3339 timestamp like 2026-01-31T12:00:00Z") {
+      new TextBody(Rfc3339.EXPECTED) {
         @Override
         @Nullable Object taken(DecodeRun run, int place, boolean rows) {
           byte[] text = run.text.bytes();

@@ -22,6 +22,8 @@ class WireTest {
             message Part { string name = 1; repeated Part parts = 2; }
             Part part = 1; string text = 2; google.protobuf.Any any = 3; repeated sint32 deltas = 4;
             string secret = 5 [(datahem.field) = {personal: true, type: DATE}];
+            int32 code = 6 [(datahem.field).personal = true];
+            google.protobuf.Timestamp born = 7 [(datahem.field).personal = true];
             map<string, string> _ATTRIBUTES = 300;
           }
           """);
@@ -81,11 +83,21 @@ class WireTest {
 
   @Test
   void showsNothingOfAPersonalFieldWhicheverWayItFails() {
-    for (String json : List.of("{\"secret\":\"1912-12-12x\"}", "{\"secret\":19121212}")) {
-      Rejected rejected = (Rejected) decode(json);
-      assertThat(rejected.message()).doesNotContain("1912").contains("a value that is not shown");
-      assertThat(rejected.path()).isEqualTo("secret");
-    }
+    Map<String, List<String>> wrong =
+        Map.of(
+            "secret", List.of("\"1912-12-12x\"", "19121212"),
+            "code", List.of("19121212191", "\"19121212191\"", "1912.5", "\"1912x\""),
+            "born", List.of("\"1912-02-30T00:00:00Z\"", "\"1912-02-30T00:00:00.5Z\"", "1912"));
+    wrong.forEach(
+        (field, values) -> {
+          for (String value : values) {
+            Rejected rejected = (Rejected) decode("{\"" + field + "\":" + value + "}");
+            assertThat(rejected.message())
+                .doesNotContain("1912")
+                .contains("a value that is not shown");
+            assertThat(rejected.path()).isEqualTo(field);
+          }
+        });
   }
 
   @Test
