@@ -1,6 +1,7 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.json.JsonText;
+import io.datahem.contracts.json.Words;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ final class Found {
 
   /** For a short text with its type before it and its quotes around it. */
   static final int ROOM_BYTES = 2 * MAX_CHARS;
+
+  private static final byte DELETE = 0x7F;
+  private static final long STRING = Words.of("string \"");
+  private static final long NUMBER = Words.of(" number ");
 
   /** Enough for the characters shown, each an escape of two surrogates. */
   private static final int MAX_BYTES = 12 * (MAX_CHARS + 1);
@@ -29,41 +34,55 @@ final class Found {
       case 't' -> "bool true";
       case 'f' -> "bool false";
       case '"' -> {
-        String plain = plain("string \"", bytes, place + 1, true, room);
+        String plain = plain(STRING, 0, bytes, place + 1, true, room);
         yield plain == null ? text("string", string(bytes, place + 1)) : plain;
       }
       case 0 -> "nothing";
       default -> {
-        String plain = plain("number ", bytes, place, false, room);
+        String plain = plain(NUMBER, 1, bytes, place, false, room);
         yield plain == null ? text("number", token(bytes, place)) : plain;
       }
     };
   }
 
   /**
-   * What nearly all are: short and without anything that must be shown otherwise.
+   * What nearly all are: short and without anything that must be shown otherwise. Eight bytes at a
+   * time, as every rejection says what was found.
    *
+   * @param before what stands before it, of which the first bytes are left out
    * @param quoted true for a string, which its closing quote ends
    * @return null for all others
    */
   @SuppressWarnings("deprecation") // every constructor with a charset decodes what is known
   private static @Nullable String plain(
-      String before, byte[] bytes, int from, boolean quoted, byte[] room) {
-    int to = from;
-    while (quoted ? bytes[to] != '"' : !endsToken(bytes[to])) {
-      byte b = bytes[to++];
-      if (b < ' ' || b > '~' || b == '\\' || to - from > MAX_CHARS) {
-        return null;
-      }
+      long before, int leftOut, byte[] bytes, int from, boolean quoted, byte[] room) {
+    Words.set(room, 0, before);
+    int length = 0;
+    long ends = 0;
+    while (ends == 0 && length <= MAX_CHARS) {
+      long word = Words.get(bytes, from + length);
+      Words.set(room, Long.BYTES + length, word);
+      ends = quoted ? Words.stops(word) | Words.marks(word, DELETE) : tokenEnds(word);
+      length += Words.before(ends);
     }
-    int start = before.length();
-    int length = start + to - from;
-    before.getBytes(0, start, room, 0);
-    System.arraycopy(bytes, from, room, start, to - from);
+    byte end = bytes[from + length];
+    if (length > MAX_CHARS || (quoted ? end != '"' : !endsToken(end))) {
+      return null;
+    }
+    int to = Long.BYTES + length;
     if (quoted) {
-      room[length++] = '"';
+      room[to++] = '"';
     }
-    return new String(room, 0, 0, length);
+    return new String(room, 0, leftOut, to - leftOut);
+  }
+
+  /** Where a token may end, or holds what is not shown. */
+  private static long tokenEnds(long word) {
+    return Words.marks(word, (byte) ',')
+        | Words.marks(word, (byte) '}')
+        | Words.marks(word, (byte) ']')
+        | Words.marks(word, DELETE)
+        | Words.blanks(word);
   }
 
   private static boolean endsToken(byte b) {

@@ -50,6 +50,16 @@ public final class Words {
         & ~word;
   }
 
+  /** Where an ASCII character stands, as {@link #stops}; bytes that are not ASCII may stop it. */
+  public static long marks(long word, byte ascii) {
+    return ((word ^ ascii * ONES) - ONES) & HIGHS;
+  }
+
+  /** Where a space, a control character, or a byte that is not ASCII stands, as {@link #stops}. */
+  public static long blanks(long word) {
+    return ((word - SPACES - ONES) | word) & HIGHS;
+  }
+
   /** The bytes of a word that are not ASCII, by their high bits. */
   public static long beyondAscii(long word) {
     return word & HIGHS;
