@@ -3,6 +3,7 @@ package io.datahem.app.cli;
 import io.datahem.app.demo.Demo;
 import io.datahem.app.platform.CompilerPriority;
 import io.datahem.app.platform.Platform;
+import io.datahem.app.platform.StopLimit;
 import io.datahem.app.settings.Settings;
 import io.datahem.app.settings.SettingsReader;
 import java.io.IOException;
@@ -47,14 +48,11 @@ final class DemoCommand implements Callable<Integer> {
     CompilerPriority.lower();
     Platform platform = Platform.start(settings(directory));
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  platform.close();
-                  stopped.countDown();
-                },
-                "datahem-stop"));
+    StopLimit.onExit(
+        () -> {
+          platform.close();
+          stopped.countDown();
+        });
     if (!platform.awaitReady(READY)) {
       System.err.println("NOT_READY The job has not started within " + READY.toSeconds() + " s.");
       return ExitCodes.CHECK_FAILED;

@@ -2,6 +2,7 @@ package io.datahem.app.cli;
 
 import io.datahem.app.platform.CompilerPriority;
 import io.datahem.app.platform.Platform;
+import io.datahem.app.platform.StopLimit;
 import io.datahem.app.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     CompilerPriority.lower();
     Platform platform = Platform.start(SettingsReader.read(Optional.ofNullable(config), pairs()));
-    Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "datahem-stop"));
+    StopLimit.onExit(platform::close);
     if (!platform.awaitReady(READY)) {
       System.err.println(
           "NOT_READY The job has not started within "

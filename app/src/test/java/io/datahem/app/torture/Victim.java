@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code datahem up} in a process of its own, on ports that a restart keeps. */
 final class Victim implements AutoCloseable {
+  /** As a process ends that stops when SIGTERM asks it to. */
+  private static final int TERMINATED = 128 + 15;
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -179,14 +182,18 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** SIGTERM, and the patience it is owed; what does not stop says what its threads wait for. */
+  /**
+   * SIGTERM, and the patience it is owed; what does not stop says what its threads wait for.
+   *
+   * @return false when it did not stop, or only because its own limit ended it
+   */
   boolean stop() throws IOException, InterruptedException {
     if (process == null) {
       return true;
     }
     process.destroy();
     if (process.waitFor(60, TimeUnit.SECONDS)) {
-      return true;
+      return process.exitValue() == TERMINATED;
     }
     signal("-QUIT");
     Thread.sleep(3_000);
