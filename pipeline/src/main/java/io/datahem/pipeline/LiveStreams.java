@@ -8,8 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * The live contracts as plans. A watcher asks the registry for what is newer and answers within
  * milliseconds of a push; a stream that is not known is asked for once more before its event is
  * given up. A table has a version's columns before the version's plan is used. Thread-safe.
+ *
+ * <p>What is newer becomes plans one by one, by the watcher; an event that needs one of them has it
+ * made first. So nobody waits for the tables of a thousand streams that were pushed at once.
  *
  * <p>When a new version cannot be used (its table cannot become what it asks for), the stream goes
  * on by the version before; a stream without one is blocked: its events are dead letters, nobody
@@ -33,8 +41,17 @@ final class LiveStreams implements AutoCloseable {
   private final StreamPlans plans;
   private final JobStatus status;
   private final Thread watcher;
-  private volatile Map<String, StreamPlan> byName = Map.of();
+  private final Map<String, StreamPlan> byName = new ConcurrentHashMap<>();
   private volatile boolean closed;
+
+  /** Held for no longer than one plan takes. Fair, as the watcher comes again and again. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  /** Entries that are not plans yet, by their streams' names. */
+  private final Map<String, Entry> pending = new LinkedHashMap<>();
+
+  private final Map<String, String> streamOfMessage = new HashMap<>();
+  private Map<String, StreamState> states = new HashMap<>();
   private ContractSnapshot snapshot = ContractSnapshot.EMPTY;
   private boolean someBlocked;
   private Instant lastAsked = Instant.EPOCH;
@@ -53,6 +70,7 @@ final class LiveStreams implements AutoCloseable {
   static LiveStreams start(ContractFeed contracts, StreamPlans plans, JobStatus status) {
     LiveStreams streams = new LiveStreams(contracts.open(), plans, status);
     streams.refresh(Duration.ZERO);
+    streams.planPending();
     streams.watcher.start();
     return streams;
   }
@@ -64,11 +82,7 @@ final class LiveStreams implements AutoCloseable {
    */
   @Nullable StreamPlan find(String name, Instant collected) {
     StreamPlan plan = byName.get(name);
-    if (plan == null && !name.isEmpty()) {
-      askAfter(collected);
-      plan = byName.get(name);
-    }
-    return plan;
+    return plan == null && !name.isEmpty() ? newest(name, collected) : plan;
   }
 
   /**
@@ -76,9 +90,22 @@ final class LiveStreams implements AutoCloseable {
    * that the known plan does not fit, as its contract may have been pushed a moment before it.
    */
   StreamPlan newest(StreamPlan known, Instant collected) {
-    askAfter(collected);
-    StreamPlan plan = byName.get(known.stream());
+    StreamPlan plan = newest(known.stream(), collected);
     return plan == null ? known : plan;
+  }
+
+  private @Nullable StreamPlan newest(String name, Instant collected) {
+    lock.lock();
+    try {
+      askAfter(collected);
+      Entry entry = pending.get(streamOfMessage.getOrDefault(name, name));
+      if (entry != null) {
+        plan(entry);
+      }
+      return byName.get(name);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The longest time for which a stream's retries are known; 0 when none says it. */
@@ -95,7 +122,7 @@ final class LiveStreams implements AutoCloseable {
         .toList();
   }
 
-  private synchronized void askAfter(Instant collected) {
+  private void askAfter(Instant collected) {
     Instant now = Instant.now();
     // A clock that was set back makes the last time one to come: it says nothing then.
     if (lastAsked.isAfter(collected) && !lastAsked.isAfter(now)) {
@@ -113,6 +140,7 @@ final class LiveStreams implements AutoCloseable {
     while (!closed) {
       Duration pause = Duration.ZERO;
       try {
+        planPending();
         refresh(someBlocked() ? RETRY_BLOCKED : LONG_POLL);
       } catch (RuntimeException e) {
         LOG.debug("Cannot ask the registry for newer contracts: {}", e.getMessage());
@@ -135,49 +163,102 @@ final class LiveStreams implements AutoCloseable {
     }
   }
 
-  private synchronized void adopt(ContractSnapshot next) {
-    if (next.generation() < snapshot.generation()) {
+  private void adopt(ContractSnapshot next) {
+    lock.lock();
+    try {
+      boolean isNewer = next.generation() > snapshot.generation();
+      // The same is taken again for those that are blocked, but not while it is being taken.
+      if (isNewer || (next.generation() == snapshot.generation() && pending.isEmpty())) {
+        take(next);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(ContractSnapshot next) {
+    plans.know(next.types());
+    pending.clear();
+    streamOfMessage.clear();
+    states = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (Entry entry : next.entries()) {
+      pending.put(entry.stream(), entry);
+      streamOfMessage.put(entry.message(), entry.stream());
+      names.add(entry.message());
+      names.add(entry.stream());
+    }
+    byName.keySet().retainAll(names);
+    snapshot = next;
+    endIfNonePending();
+  }
+
+  /** Makes plans of what is pending; others come in between. */
+  private void planPending() {
+    boolean more = true;
+    while (more && !closed) {
+      lock.lock();
+      try {
+        if (!pending.isEmpty()) {
+          plan(pending.values().iterator().next());
+        }
+        more = !pending.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void plan(Entry entry) {
+    if (closed) {
       return;
     }
-    Map<String, StreamPlan> names = new HashMap<>();
-    Map<String, StreamState> states = new HashMap<>();
-    boolean blocked = false;
-    plans.know(next.types());
-    for (Entry entry : next.entries()) {
-      if (closed) {
-        return;
-      }
-      StreamPlan plan = plans.plan(entry);
-      names.put(entry.message(), plan);
-      names.put(entry.stream(), plan);
-      StreamState state = plans.state(entry);
-      states.put(entry.stream(), state);
-      blocked |= state.isParked();
+    StreamPlan plan = plans.plan(entry);
+    byName.put(entry.message(), plan);
+    byName.put(entry.stream(), plan);
+    states.put(entry.stream(), plans.state(entry));
+    pending.remove(entry.stream());
+    endIfNonePending();
+  }
+
+  private void endIfNonePending() {
+    if (pending.isEmpty()) {
+      status.live(states);
+      someBlocked = states.values().stream().anyMatch(StreamState::isParked);
     }
-    byName = Map.copyOf(names);
-    status.live(states);
-    snapshot = next;
-    someBlocked = blocked;
   }
 
-  private synchronized long generation() {
-    return snapshot.generation();
+  private long generation() {
+    return snapshot().generation();
   }
 
-  private synchronized ContractSnapshot snapshot() {
-    return snapshot;
+  private ContractSnapshot snapshot() {
+    lock.lock();
+    try {
+      return snapshot;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private synchronized boolean someBlocked() {
-    return someBlocked;
+  private boolean someBlocked() {
+    lock.lock();
+    try {
+      return someBlocked;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns when no table is being prepared any more: the caller closes the warehouse next. */
   @Override
   public void close() {
     closed = true;
-    synchronized (this) {
+    lock.lock();
+    try {
       watcher.interrupt();
+    } finally {
+      lock.unlock();
     }
     feed.close();
   }
