@@ -34,10 +34,12 @@ final class Worker implements AutoCloseable {
   private final Table raw;
   private final Table deadLetters;
   private final Table drops;
+  private final Set<String> unwritable;
   private int users;
 
   private Worker(JobParts ends) {
     settings = ends.settings();
+    unwritable = UNWRITABLE.computeIfAbsent(settings.owner(), o -> ConcurrentHashMap.newKeySet());
     problems = JobStatus.of(settings.owner()).problems();
     typed = ends.typed().open();
     warehouse = new PublishingWarehouse(ends.warehouse().open(), typed);
@@ -189,15 +191,12 @@ final class Worker implements AutoCloseable {
   }
 
   boolean isUnwritable(int partition, long offset) {
-    return unwritable().contains(partition + ":" + offset);
+    // There is hardly ever one, and every event is asked for.
+    return !unwritable.isEmpty() && unwritable.contains(partition + ":" + offset);
   }
 
   void markUnwritable(int partition, long offset) {
-    unwritable().add(partition + ":" + offset);
-  }
-
-  private Set<String> unwritable() {
-    return UNWRITABLE.computeIfAbsent(settings.owner(), o -> ConcurrentHashMap.newKeySet());
+    unwritable.add(partition + ":" + offset);
   }
 
   private int hours(String name) {
