@@ -145,6 +145,9 @@ final class MessagePlan extends BodyPlan {
       return;
     }
     int after = value < 0 ? at : unusual(run, field, name, value, seen, row, null);
+    if (run.failed()) {
+      return;
+    }
     int next = nextMember(in, text, name, after);
     if (next >= 0) {
       in.moveTo(next);
