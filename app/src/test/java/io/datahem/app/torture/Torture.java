@@ -35,6 +35,9 @@ final class Torture implements AutoCloseable {
 
   private static final int THREADS_LINES = 4_000;
 
+  /** How it ended when SIGTERM was not enough. */
+  static final String DID_NOT_STOP = "did not stop";
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration PROGRESS = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofMinutes(3);
@@ -306,7 +309,7 @@ final class Torture implements AutoCloseable {
     }
     awaitVisible(events);
     if (!victim.stop()) {
-      ends.add("did not stop");
+      ends.add(DID_NOT_STOP);
       victim.lastWords(THREADS_LINES).forEach(Torture::say);
     }
     Verdict verdict =

@@ -29,6 +29,7 @@ class TortureTest {
       Files.writeString(directory.resolve("outcome.txt"), outcome + "\n");
       assertThat(outcome.verdict().isGood()).as(outcome.toString()).isTrue();
       assertThat(outcome.kills()).isPositive();
+      assertThat(outcome.ends()).doesNotContain(Torture.DID_NOT_STOP);
     }
   }
 }
