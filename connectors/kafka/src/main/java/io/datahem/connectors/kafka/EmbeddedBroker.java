@@ -12,6 +12,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +34,18 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
   private static final String HOST = "127.0.0.1";
+
+  /**
+   * Free ports are looked for below those that the kernel gives away (from 32768 on Linux): between
+   * the look and the broker's start a connection of anybody else could be given one of those.
+   */
+  private static final int FIRST_FREE_PORT = 10_000;
+
+  private static final int LAST_FREE_PORT = 32_000;
+  private static final int TRIES = 200;
+
+  /** Threads that start a broker: what ends that is an exception, and nobody halts for it. */
+  private static final Set<Thread> STARTING = ConcurrentHashMap.newKeySet();
 
   private final KafkaRaftServer server;
   private final int port;
@@ -68,15 +83,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static void whenHalted(Path directory, HaltListener listener) {
     Exit.Procedure procedure =
-        (status, message) ->
-            listener.halted(
-                "LOG_HALTED Cannot keep the log under "
-                    + directory
-                    + (message == null ? "" : ": " + message)
-                    + " ("
-                    + usableBytes(directory)
-                    + " bytes free on its disk), expected a disk that takes writes. What was"
-                    + " acknowledged is kept. Make room or mend the disk, then start again.");
+        (status, message) -> {
+          if (STARTING.contains(Thread.currentThread())) {
+            return;
+          }
+          listener.halted(
+              "LOG_HALTED Cannot keep the log under "
+                  + directory
+                  + (message == null ? "" : ": " + message)
+                  + " ("
+                  + usableBytes(directory)
+                  + " bytes free on its disk), expected a disk that takes writes. What was"
+                  + " acknowledged is kept. Make room or mend the disk, then start again.");
+        };
     Exit.setHaltProcedure(procedure);
     Exit.setExitProcedure(procedure);
   }
@@ -92,7 +111,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Starts a broker; returns when it serves. */
   public static EmbeddedBroker start(Settings settings) {
     int port = freePort(settings.port());
-    Properties config = config(settings, port, freePort(0));
+    int controllerPort;
+    do {
+      controllerPort = freePort(0);
+    } while (controllerPort == port);
+    return start(settings, port, controllerPort);
+  }
+
+  static EmbeddedBroker start(Settings settings, int port, int controllerPort) {
+    Properties config = config(settings, port, controllerPort);
     try {
       Files.createDirectories(settings.directory());
       if (!Files.isWritable(settings.directory())) {
@@ -110,17 +137,29 @@ public final class EmbeddedBroker implements AutoCloseable {
           e);
     }
     KafkaRaftServer server = null;
+    STARTING.add(Thread.currentThread());
     try {
       server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, port);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
+      // The latter is how some of its code says that it was not halted.
       if (server != null) {
         server.shutdown();
       }
-      throw new BrokerException(
-          Reason.BROKER_FAILED, "Cannot start the broker: " + e.getMessage(), e);
+      throw new BrokerException(Reason.BROKER_FAILED, "Cannot start the broker: " + reasonOf(e), e);
+    } finally {
+      STARTING.remove(Thread.currentThread());
     }
+  }
+
+  /** What it says, and what the first cause of it says. */
+  private static String reasonOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? "" + failure.getMessage() : failure.getMessage() + ": " + root;
   }
 
   /** Where clients find it: {@code host:port}. */
@@ -192,17 +231,35 @@ public final class EmbeddedBroker implements AutoCloseable {
     return config;
   }
 
+  /** The port that is wanted, any free one for 0. */
   private static int freePort(int wanted) {
+    if (wanted != 0) {
+      bind(wanted);
+      return wanted;
+    }
+    for (int tries = 1; ; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_FREE_PORT, LAST_FREE_PORT);
+      try {
+        bind(port);
+        return port;
+      } catch (BrokerException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Fails when the port is taken. */
+  private static void bind(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
-      return socket.getLocalPort();
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     } catch (IOException e) {
       throw new BrokerException(
           Reason.PORT_IN_USE,
           "Cannot serve Kafka on port "
-              + wanted
+              + port
               + ": "
               + e.getMessage()
               + ". Free the port, or set log.port (0 for any free one).",

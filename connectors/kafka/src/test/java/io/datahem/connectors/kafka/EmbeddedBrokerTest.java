@@ -12,8 +12,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.Exit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,38 @@ final class EmbeddedBrokerTest {
     Files.writeString(properties, foreign);
     assertRefused(() -> TestBroker.start(directory, 0), Reason.BROKER_FAILED, "Cannot start");
     assertThat(properties).hasContent(foreign);
+  }
+
+  @Test
+  void aPortThatIsTakenWhileItStartsIsAnErrorAndEndsNoProcess() throws Exception {
+    List<String> halts = new CopyOnWriteArrayList<>();
+    EmbeddedBroker.whenHalted(directory, halts::add);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      EmbeddedBroker.Settings settings =
+          new EmbeddedBroker.Settings(directory, 0, TestBroker.MAX_EVENT_BYTES, false);
+      int port = taken.getLocalPort();
+      int free = 10_000 + port % 10_000;
+      assertRefused(
+          () -> EmbeddedBroker.start(settings, free, port), Reason.BROKER_FAILED, "already in use");
+      assertRefused(
+          () -> EmbeddedBroker.start(settings, port, free), Reason.BROKER_FAILED, "already in use");
+      assertThat(halts).isEmpty();
+    } finally {
+      Exit.resetHaltProcedure();
+      Exit.resetExitProcedure();
+    }
+    // What was begun is let go: it starts on the same directory.
+    try (EmbeddedBroker broker = TestBroker.start(directory, 0)) {
+      assertThat(broker.bootstrap()).startsWith("127.0.0.1:");
+    }
+  }
+
+  @Test
+  void anyFreePortIsNoneThatTheKernelGivesAway() {
+    try (EmbeddedBroker broker = TestBroker.start(directory, 0)) {
+      String port = broker.bootstrap().substring(broker.bootstrap().indexOf(':') + 1);
+      assertThat(Integer.parseInt(port)).isBetween(10_000, 32_000);
+    }
   }
 
   @Test
