@@ -147,7 +147,15 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (server != null) {
         server.shutdown();
       }
-      throw new BrokerException(Reason.BROKER_FAILED, "Cannot start the broker: " + reasonOf(e), e);
+      throw new BrokerException(
+          Reason.BROKER_FAILED,
+          "Cannot start the broker on "
+              + settings.directory()
+              + " ("
+              + usableBytes(settings.directory())
+              + " bytes free on its disk): "
+              + reasonOf(e),
+          e);
     } finally {
       STARTING.remove(Thread.currentThread());
     }

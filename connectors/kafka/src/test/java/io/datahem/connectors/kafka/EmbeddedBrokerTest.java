@@ -101,9 +101,15 @@ final class EmbeddedBrokerTest {
       int port = taken.getLocalPort();
       int free = 10_000 + port % 10_000;
       assertRefused(
-          () -> EmbeddedBroker.start(settings, free, port), Reason.BROKER_FAILED, "already in use");
+          () -> EmbeddedBroker.start(settings, free, port),
+          Reason.BROKER_FAILED,
+          "already in use",
+          "bytes free");
       assertRefused(
-          () -> EmbeddedBroker.start(settings, port, free), Reason.BROKER_FAILED, "already in use");
+          () -> EmbeddedBroker.start(settings, port, free),
+          Reason.BROKER_FAILED,
+          "already in use",
+          "bytes free");
       assertThat(halts).isEmpty();
     } finally {
       Exit.resetHaltProcedure();
