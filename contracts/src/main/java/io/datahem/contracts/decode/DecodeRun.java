@@ -1,6 +1,7 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.decode.Decoding.Code;
+import io.datahem.contracts.decode.Decoding.Rejected;
 import io.datahem.contracts.json.JsonCursor;
 import io.datahem.contracts.json.JsonFault;
 import io.datahem.contracts.json.JsonNumber;
@@ -51,6 +52,9 @@ final class DecodeRun {
 
   private boolean straightWrong;
 
+  /** Why the event is rejected, when that was known with all that belongs to it. */
+  private @Nullable Rejected rejection;
+
   /** Objects that hold the current value and are kept as JSON text, undeclared fields and all. */
   private int keptWhole;
 
@@ -85,8 +89,8 @@ final class DecodeRun {
     settled = false;
   }
 
-  /** The event is decoded. Most leave nothing that must be reset for the next. */
-  void succeed() {
+  /** The event is done with. Most leave nothing that must be reset for the next. */
+  void settle() {
     settled = coercions == null && unknown.isEmpty() && typeDepth < 0 && !dropped;
   }
 
@@ -137,8 +141,8 @@ final class DecodeRun {
   /** The path of what failed. Mostly it is the name of the field at hand, and not made again. */
   String path() {
     int place = in.onlyName();
-    String name = field == null || place < 0 ? null : field.nameAt(in.bytes(), place);
-    return name == null || name.length() > JsonCursor.MAX_PATH_NAME_CHARS ? in.path() : name;
+    String name = field == null || place < 0 ? null : field.pathAt(in.bytes(), place);
+    return name == null ? in.path() : name;
   }
 
   /** Fails for a member of the object just read, whether it is there or not. */
@@ -210,6 +214,27 @@ final class DecodeRun {
   void refusedStraight(int value, boolean wrong) {
     straightValue = value;
     straightWrong = wrong;
+  }
+
+  /**
+   * Rejects the value at which it ended, {@link UsualForm#WRONG} as it is. Nothing but the text
+   * must be reset after that.
+   *
+   * @param path of the value
+   */
+  void rejectStraight(FieldPlan of, String path) {
+    int place = straightValue;
+    String shown = of.isPersonal() ? NOT_SHOWN : Found.at(in.bytes(), place, foundRoom);
+    UsualForm form = of.usual();
+    rejection = new Rejected(form.code(in.bytes(), place), path, shown, form.expected(), place);
+    in.stop(place);
+  }
+
+  /** Takes what {@link #rejectStraight} has made; null when it has not. */
+  @Nullable Rejected takeRejection() {
+    Rejected made = rejection;
+    rejection = null;
+    return made;
   }
 
   /** The index of the member that was taken last; -1 when none was. */

@@ -1,6 +1,7 @@
 package io.datahem.contracts.decode;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.datahem.contracts.json.JsonCursor;
 import io.datahem.contracts.json.MemberName;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,12 @@ final class FieldPlan {
       return jsonName;
     }
     return originalMember.isAt(text, place) ? name : null;
+  }
+
+  /** The same, as the path of a value that is not within another; null for one too long, too. */
+  @Nullable String pathAt(byte[] text, int place) {
+    String shown = nameAt(text, place);
+    return shown == null || shown.length() > JsonCursor.MAX_PATH_NAME_CHARS ? null : shown;
   }
 
   /** It stands at a place by a name that was not expected there. */

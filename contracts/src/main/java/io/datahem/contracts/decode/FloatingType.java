@@ -15,6 +15,11 @@ enum FloatingType {
     this.text = text;
   }
 
+  /** The type's name, for a rejection. */
+  String text() {
+    return text;
+  }
+
   /** Takes the number at the cursor; a float is rounded to one. 0 when the run has failed. */
   double take(DecodeRun run) {
     JsonCursor in = run.in;

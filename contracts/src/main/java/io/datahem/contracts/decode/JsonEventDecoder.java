@@ -72,7 +72,9 @@ final class JsonEventDecoder implements EventDecoder {
       return Rejections.empty();
     }
     @Nullable Object[] row = plan.readEvent(run);
-    run.in.finish();
+    if (!run.failed()) {
+      run.in.finish();
+    }
     if (run.failed()) {
       return Rejections.of(run);
     }
@@ -89,7 +91,7 @@ final class JsonEventDecoder implements EventDecoder {
     }
     byte[] wire = options.wire() ? run.out.toBytes() : null;
     Decoded decoded = new Decoded(row, run.unknown(), wire, run.coercions(), violations);
-    run.succeed();
+    run.settle();
     return decoded;
   }
 }

@@ -97,8 +97,9 @@ final class LearnedOrder {
         return null;
       }
       taken |= field.bit();
+      UsualName usual = UsualName.of(text, from, value);
       members.add(
-          new UsualMember(field, UsualName.of(text, from, value), UsualValue.of(field), taken));
+          new UsualMember(field, usual, UsualValue.of(field), taken, field.pathAt(text, quote)));
       in.moveTo(value);
       in.skipValue();
     }

@@ -132,15 +132,21 @@ final class MessagePlan extends BodyPlan {
       object(run, row, null);
       return;
     }
+    UsualMember latest = line.get(value < 0 ? last : last + 1);
+    FieldPlan field = latest.field();
+    boolean wrong = value >= 0 && run.isStraightWrong();
+    String path = latest.path();
+    if (wrong && path != null) {
+      run.rejectStraight(field, path);
+      return;
+    }
     JsonCursor in = run.in;
     byte[] text = in.bytes();
     in.enter();
     int seen = run.openMarks(marks);
-    UsualMember latest = line.get(value < 0 ? last : last + 1);
-    FieldPlan field = latest.field();
     run.atField(field);
     int name = nameIn(text, value < 0 ? run.straightPlace() : at);
-    if (value >= 0 && run.isStraightWrong()) {
+    if (wrong) {
       rejectWrong(run, field, name, value);
       return;
     }
@@ -278,6 +284,9 @@ final class MessagePlan extends BodyPlan {
             };
         if (after < 0) {
           after = otherwise(run, field, place, at, after, seen, row, kept);
+          if (run.failed()) {
+            return;
+          }
         }
         at = after;
         before = field;

@@ -10,6 +10,11 @@ final class Rejections {
   private static final String ONE_OBJECT = "one JSON object";
 
   static Rejected of(DecodeRun run) {
+    Rejected made = run.takeRejection();
+    if (made != null) {
+      run.settle();
+      return made;
+    }
     JsonCursor in = run.in;
     JsonFault fault = in.fault();
     String path = run.path();

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of up to fifteen digits without an exponent, a timestamp of whole seconds in UTC. It takes such a
  * value where it stands and writes it, and leaves every other, and every error, to the {@link
  * ValuePlan}, which judges alone. So it may refuse anything, but what it takes must become what the
- * plan would make of it. Of a number out of range and a date that is none it says so, for they are
- * read to their end by then.
+ * plan would make of it. Of a value that is plainly wrong it says so: a number out of range, a
+ * moment that is none, a text that is no number, a value of another JSON type that needs no
+ * reading.
  *
  * <p>Who reads switches over the {@link #kind} himself. A subclass for each kind would be a call
  * that is never inlined, and so would be one method with the switch, which is soon too large; such
@@ -67,15 +68,15 @@ record UsualForm(
   }
 
   static UsualForm string(WireTag tag) {
-    return of(STRING, tag);
+    return of(STRING, tag, 0, 0, "string");
   }
 
   static UsualForm ofDouble(WireTag tag) {
-    return of(DOUBLE, tag);
+    return of(DOUBLE, tag, 0, 0, FloatingType.DOUBLE.text());
   }
 
   static UsualForm bool(WireTag tag) {
-    return of(BOOL, tag);
+    return of(BOOL, tag, 0, 0, "bool");
   }
 
   static UsualForm timestamp(WireTag tag) {
@@ -93,7 +94,7 @@ record UsualForm(
   int takeString(
       DecodeRun run, byte[] text, int quote, @Nullable Object @Nullable [] row, int slot) {
     if (text[quote] != '"') {
-      return OTHER;
+      return run.options().lenient() ? OTHER : ofOtherType(text[quote]);
     }
     WireSink out = run.out;
     // What a string says is never longer than how it is written.
@@ -188,6 +189,9 @@ record UsualForm(
     boolean negative = text[start] == '-';
     int first = negative ? start + 1 : start;
     int count = Digits.count(text, first);
+    if (count == 0 && !negative) {
+      return quoted ? ofWords(text, start) : ofOtherType(text[start]);
+    }
     if (count == 0 || count > Digits.MAX_EXACT || (text[first] == '0' && count != 1)) {
       return OTHER;
     }
@@ -249,6 +253,9 @@ record UsualForm(
     int negative = text[place] == '-' ? 1 : 0;
     int first = place + negative;
     int whole = Digits.count(text, first);
+    if (whole == 0 && negative == 0) {
+      return text[first] == '"' ? ofWords(text, first + 1) : ofOtherType(text[first]);
+    }
     if (whole == 0 || (text[first] == '0' && whole != 1)) {
       return OTHER;
     }
@@ -276,7 +283,7 @@ record UsualForm(
     long word = Words.get(text, at);
     boolean value = Words.first(word, 4) == TRUE;
     if (!value && Words.first(word, 5) != FALSE) {
-      return OTHER;
+      return ofOtherType(text[at]);
     }
     if (row != null) {
       row[slot] = value;
@@ -289,8 +296,8 @@ record UsualForm(
 
   int takeTimestamp(
       DecodeRun run, byte[] text, int at, @Nullable Object @Nullable [] row, int slot) {
-    if (run.in.end() - at < Rfc3339.UTC_BYTES) {
-      return OTHER;
+    if (text[at] != '"' || run.in.end() - at < Rfc3339.UTC_BYTES) {
+      return ofOtherType(text[at]);
     }
     long seconds = Rfc3339.utcSeconds(text, at);
     if (seconds == Rfc3339.NONE || seconds == Rfc3339.OTHER) {
@@ -303,9 +310,43 @@ record UsualForm(
     return at + Rfc3339.UTC_BYTES;
   }
 
+  /** What to say of a value that does not start as one of this kind does. */
+  private static int ofOtherType(byte first) {
+    return first == '{' || first == '[' || isNumber(first) ? WRONG : OTHER;
+  }
+
+  /** What to say of a text that does not start as an integer does: these alone can be numbers. */
+  private static int ofWords(byte[] text, int from) {
+    if (isNumber(text[from]) || text[from] == 'N' || text[from] == 'I') {
+      return OTHER;
+    }
+    int at = from;
+    long stops;
+    while ((stops = Words.stops(Words.get(text, at))) == 0) {
+      at += Long.BYTES;
+    }
+    return text[at + Words.before(stops)] == '"' ? WRONG : OTHER;
+  }
+
+  private static boolean isNumber(byte first) {
+    return first == '-' || (first >= '0' && first <= '9');
+  }
+
   /** Rejects a {@link #WRONG} value. */
   void reject(DecodeRun run, int place) {
-    Code code = kind == TIMESTAMP ? Code.FIELD_INVALID_FORMAT : Code.FIELD_OUT_OF_RANGE;
-    run.reject(code, place, expected);
+    run.reject(code(run.in.bytes(), place), place, expected);
+  }
+
+  /** Why a {@link #WRONG} value is rejected. */
+  Code code(byte[] text, int place) {
+    boolean quoted = text[place] == '"';
+    if (kind == TIMESTAMP) {
+      return quoted ? Code.FIELD_INVALID_FORMAT : Code.FIELD_WRONG_TYPE;
+    }
+    boolean number = kind == INTEGER || kind == DOUBLE;
+    if (number && isNumber(text[quoted ? place + 1 : place])) {
+      return Code.FIELD_OUT_OF_RANGE;
+    }
+    return quoted ? Code.FIELD_INVALID_FORMAT : Code.FIELD_WRONG_TYPE;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -177,7 +178,8 @@ final class Compaction {
       return null;
     }
     Metrics metrics =
-        ParquetUtil.fileMetrics(table.io().newInputFile(place.path), MetricsConfig.forTable(table));
+        ParquetUtil.footerMetrics(
+            joined.footer(), Stream.empty(), MetricsConfig.forTable(table));
     return place.file(joined.bytes(), joined.rowGroupOffsets(), metrics);
   }
 

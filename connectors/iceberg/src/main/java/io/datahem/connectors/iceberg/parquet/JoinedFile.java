@@ -16,6 +16,8 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many the file has
  * @param bytes its length
  * @param rowGroupOffsets where its row groups begin
+ * @param footer what it says of itself
  */
-public record JoinedFile(long rows, long bytes, List<Long> rowGroupOffsets) {
+public record JoinedFile(
+    long rows, long bytes, List<Long> rowGroupOffsets, ParquetMetadata footer) {
   private static final int COPY_BYTES = 1 << 18;
 
   /** The length of the footer and the magic bytes behind it. */
@@ -82,9 +86,11 @@ public record JoinedFile(long rows, long bytes, List<Long> rowGroupOffsets) {
           rows += group.getNum_rows();
         }
       }
-      ParquetFile.writeFooter(shape.footer(rowGroups, rows), to);
+      FileMetaData footer = shape.footer(rowGroups, rows);
+      ParquetFile.writeFooter(footer, to);
       List<Long> offsets = rowGroups.stream().map(JoinedFile::start).toList();
-      return new JoinedFile(rows, to.getPos(), offsets);
+      return new JoinedFile(
+          rows, to.getPos(), offsets, new ParquetMetadataConverter().fromParquetMetadata(footer));
     }
   }
 
