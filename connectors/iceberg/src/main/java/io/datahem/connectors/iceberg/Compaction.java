@@ -178,8 +178,7 @@ final class Compaction {
       return null;
     }
     Metrics metrics =
-        ParquetUtil.footerMetrics(
-            joined.footer(), Stream.empty(), MetricsConfig.forTable(table));
+        ParquetUtil.footerMetrics(joined.footer(), Stream.empty(), MetricsConfig.forTable(table));
     return place.file(joined.bytes(), joined.rowGroupOffsets(), metrics);
   }
 

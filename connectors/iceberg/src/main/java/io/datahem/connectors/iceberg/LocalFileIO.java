@@ -1,7 +1,9 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.CopiedFile;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,12 +16,14 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files of this machine, by absolute path. A file and its name are on the disk, not only in its
  * cache, when its stream is closed: what a manifest names must survive a power cut. (Hadoop's local
- * file system neither syncs nor goes without checksum files.)
+ * file system neither syncs nor goes without checksum files.) Large files are written past the
+ * cache, see {@link UncachedFile}.
  */
 public final class LocalFileIO implements FileIO {
   private static final long serialVersionUID = 1L;
@@ -29,7 +33,7 @@ public final class LocalFileIO implements FileIO {
 
   @Override
   public InputFile newInputFile(String path) {
-    return org.apache.iceberg.Files.localInput(file(path));
+    return new LocalInputFile(file(path));
   }
 
   @Override
@@ -81,31 +85,76 @@ public final class LocalFileIO implements FileIO {
 
     @Override
     public InputFile toInputFile() {
-      return org.apache.iceberg.Files.localInput(file);
+      return new LocalInputFile(file);
+    }
+  }
+
+  private static final class LocalInputFile implements InputFile, CopiedFile {
+    private final File file;
+    private final InputFile cached;
+
+    LocalInputFile(File file) {
+      this.file = file;
+      this.cached = org.apache.iceberg.Files.localInput(file);
+    }
+
+    @Override
+    public long getLength() {
+      return cached.getLength();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return cached.newStream();
+    }
+
+    @Override
+    public String location() {
+      return cached.location();
+    }
+
+    @Override
+    public boolean exists() {
+      return cached.exists();
+    }
+
+    @Override
+    public void copy(long from, long to, OutputStream out) throws IOException {
+      UncachedFile.copy(file.toPath(), from, to, out);
     }
   }
 
   private static final class SyncedStream extends PositionOutputStream {
+    private final Path path;
     private final FileChannel channel;
-    private final @Nullable Path directory;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+
+    /** All of a small file; of a large one the block at hand. */
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+
+    private boolean large;
+
+    /** Null when there was no full block yet, and when the file system knows no such way. */
+    private @Nullable UncachedFile uncached;
+
+    private boolean cachedOnly;
+
+    /** Behind the last block that was written. */
     private long flushed;
 
-    private SyncedStream(FileChannel channel, @Nullable Path directory) {
+    private SyncedStream(Path path, FileChannel channel) {
+      this.path = path;
       this.channel = channel;
-      this.directory = directory;
     }
 
     static SyncedStream open(Path path) throws IOException {
       StandardOpenOption[] options = {
         StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
       };
-      Path parent = path.getParent();
       try {
-        return new SyncedStream(FileChannel.open(path, options), parent);
+        return new SyncedStream(path, FileChannel.open(path, options));
       } catch (NoSuchFileException e) {
-        Directories.create(parent);
-        return new SyncedStream(FileChannel.open(path, options), parent);
+        Directories.create(path.getParent());
+        return new SyncedStream(path, FileChannel.open(path, options));
       }
     }
 
@@ -117,33 +166,52 @@ public final class LocalFileIO implements FileIO {
     @Override
     public void write(int b) throws IOException {
       if (!buffer.hasRemaining()) {
-        flush();
+        makeRoom();
       }
       buffer.put((byte) b);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      if (length > buffer.remaining()) {
-        flush();
-      }
-      if (length > buffer.capacity()) {
-        ByteBuffer large = ByteBuffer.wrap(bytes, from, length);
-        while (large.hasRemaining()) {
-          flushed += channel.write(large);
+      int at = from;
+      int left = length;
+      while (left > 0) {
+        if (!buffer.hasRemaining()) {
+          makeRoom();
         }
-      } else {
-        buffer.put(bytes, from, length);
+        int count = Math.min(left, buffer.remaining());
+        buffer.put(bytes, at, count);
+        at += count;
+        left -= count;
       }
     }
 
-    @Override
-    public void flush() throws IOException {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        flushed += channel.write(buffer);
+    private void makeRoom() throws IOException {
+      if (large) {
+        writeBlock();
+      } else {
+        buffer = UncachedFile.lend().put(buffer.flip());
+        large = true;
       }
+    }
+
+    private void writeBlock() throws IOException {
+      if (uncached == null && !cachedOnly) {
+        uncached = UncachedFile.write(path);
+      }
+      buffer.flip();
+      if (uncached == null || cachedOnly || !uncached.put(buffer, flushed)) {
+        cachedOnly = true;
+      }
+      writeRest();
       buffer.clear();
+    }
+
+    private void writeRest() throws IOException {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, flushed + buffer.position());
+      }
+      flushed += buffer.limit();
     }
 
     @Override
@@ -151,11 +219,18 @@ public final class LocalFileIO implements FileIO {
       if (!channel.isOpen()) {
         return;
       }
-      try (channel) {
-        flush();
+      UncachedFile other = uncached;
+      try (channel;
+          other) {
+        buffer.flip();
+        writeRest();
         channel.force(false);
+      } finally {
+        if (large) {
+          UncachedFile.giveBack(buffer);
+        }
       }
-      Directories.sync(directory);
+      Directories.sync(path.getParent());
     }
   }
 }

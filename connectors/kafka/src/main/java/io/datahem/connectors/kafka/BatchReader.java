@@ -18,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -43,14 +42,12 @@ import org.jspecify.annotations.Nullable;
  * calls it from one thread.
  */
 final class BatchReader extends UnboundedReader<EventBatch> {
-  private static final int MAX_BATCH_EVENTS = 2_000;
-  private static final long MAX_BATCH_BYTES = 4 << 20;
-
   /**
-   * A poll unpacks so many events whatever their size, so a few, and several polls to a batch: what
-   * compresses to next to nothing would fill the memory else.
+   * A poll unpacks so many events whatever their size, and they are one batch: what compresses to
+   * next to nothing would fill the memory else, and of more the first are out of the processor's
+   * caches again when they are written.
    */
-  private static final int MAX_POLL_EVENTS = 100;
+  private static final int MAX_BATCH_EVENTS = 100;
 
   /**
    * An engine that is told that there is nothing asks again when a timer says so, much later than
@@ -179,7 +176,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_POLL_EVENTS));
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(MAX_BATCH_EVENTS));
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MAX_FETCH_BYTES));
     config.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -205,32 +202,17 @@ final class BatchReader extends UnboundedReader<EventBatch> {
    * when there are some.
    */
   private void fill(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
-    Map<TopicPartition, List<LoggedEvent>> read = new LinkedHashMap<>();
-    int count = 0;
-    long bytes = 0;
-    while (count < MAX_BATCH_EVENTS && bytes < MAX_BATCH_BYTES) {
-      boolean waits = count == 0 && isBehind(consumer);
-      ConsumerRecords<byte[], byte[]> records =
-          poll(consumer, waits ? LONGEST_WAIT : Duration.ZERO);
-      if (records.isEmpty()) {
-        break;
+    ConsumerRecords<byte[], byte[]> records =
+        poll(consumer, isBehind(consumer) ? LONGEST_WAIT : Duration.ZERO);
+    for (TopicPartition partition : records.partitions()) {
+      List<LoggedEvent> events = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        events.add(new LoggedEvent(record.offset(), event(record)));
       }
-      for (TopicPartition partition : records.partitions()) {
-        List<LoggedEvent> events = read.computeIfAbsent(partition, none -> new ArrayList<>());
-        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-          Event event = event(record);
-          events.add(new LoggedEvent(record.offset(), event));
-          bytes += event.data().length;
-          count++;
-        }
-      }
+      Held hold = requireNonNull(held.get(partition));
+      long end = consumer.position(partition);
+      ready.add(hold.batch(partition.partition(), end, events, waiting(consumer, partition)));
     }
-    read.forEach(
-        (partition, events) -> {
-          Held hold = requireNonNull(held.get(partition));
-          long end = consumer.position(partition);
-          ready.add(hold.batch(partition.partition(), end, events, waiting(consumer, partition)));
-        });
     beat(consumer);
   }
 

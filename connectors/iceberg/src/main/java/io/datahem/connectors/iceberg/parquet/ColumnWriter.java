@@ -241,7 +241,9 @@ abstract class ColumnWriter extends Node {
     GrowingBytes page = new GrowingBytes();
     uncompressedBytes += buffer.appendDictionary(page, dictionarySize(), !smallRowGroup);
     out.write(page.bytes, 0, page.size);
-    return page.size;
+    int bytes = page.size;
+    page.release();
+    return bytes;
   }
 
   private ColumnChunk describe(long at, int dictionaryBytes) {
@@ -292,6 +294,12 @@ abstract class ColumnWriter extends Node {
       }
     }
     return statistics;
+  }
+
+  /** No more values come: only {@link #totals} may be asked for. */
+  void release() {
+    plain.release();
+    pages.release();
   }
 
   /** What is known of the column when the file is written. */

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Bytes that are appended to, numbers little-endian. The array is open to who fills it: {@link
@@ -37,7 +36,17 @@ final class GrowingBytes extends OutputStream {
           "Cannot write a page of " + needed + " bytes, expected at most " + MAX_BYTES);
     }
     long doubled = Math.max(FIRST_BYTES, 2L * bytes.length);
-    bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, doubled)));
+    byte[] before = bytes;
+    bytes = ByteArrays.lend((int) Math.min(MAX_BYTES, Math.max(needed, doubled)));
+    System.arraycopy(before, 0, bytes, 0, size);
+    ByteArrays.giveBack(before);
+  }
+
+  /** Nothing is in it, and its array goes to whoever needs one. */
+  void release() {
+    ByteArrays.giveBack(bytes);
+    bytes = NONE;
+    size = 0;
   }
 
   void putInt(int value) {

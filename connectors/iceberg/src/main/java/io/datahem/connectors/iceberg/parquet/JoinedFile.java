@@ -127,6 +127,10 @@ public record JoinedFile(
 
   /** Everything between the magic bytes and the footer. */
   private static void copy(Part part, PositionOutputStream to) throws IOException {
+    if (part.file instanceof CopiedFile once) {
+      once.copy(ParquetFile.MAGIC.length, part.footerAt, to);
+      return;
+    }
     try (SeekableInputStream in = part.file.newStream()) {
       long left = part.footerAt - ParquetFile.MAGIC.length;
       in.seek(ParquetFile.MAGIC.length);

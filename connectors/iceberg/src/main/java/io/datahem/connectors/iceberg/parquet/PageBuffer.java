@@ -38,6 +38,12 @@ final class PageBuffer {
     pagesBytes = 0;
   }
 
+  /** No more pages come. */
+  void release() {
+    raw.release();
+    compressed.release();
+  }
+
   /** An empty page to be filled. */
   GrowingBytes begin() {
     raw.clear();

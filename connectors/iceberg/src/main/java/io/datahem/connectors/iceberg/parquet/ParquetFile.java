@@ -140,6 +140,11 @@ public final class ParquetFile<T> {
       }
       writeFooter(shape.footer(rowGroups, rows), to);
       length = to.getPos();
+    } finally {
+      buffer.release();
+      for (ColumnWriter column : columns) {
+        column.release();
+      }
     }
   }
 

@@ -118,6 +118,7 @@ final class TextColumn extends DictionaryColumn {
 
   @Override
   void forgetDictionary() {
+    dictionary.encoded().release();
     dictionary = newDictionary();
   }
 
