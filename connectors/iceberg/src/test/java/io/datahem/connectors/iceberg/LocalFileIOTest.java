@@ -8,6 +8,7 @@ import io.datahem.connectors.iceberg.parquet.CopiedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,6 +61,21 @@ class LocalFileIOTest {
       assertThat(copied(file, from, to)).isEqualTo(Arrays.copyOfRange(bytes, from, to));
     }
     assertThat(copied(file, 4, bytes.length)).isEqualTo(Arrays.copyOfRange(bytes, 4, bytes.length));
+  }
+
+  /** What is not allowed past the cache, or is not there for it, goes through it. */
+  @Test
+  void whatIsRefusedIsLeftToTheCache(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("a");
+    written(file, 0);
+    ByteBuffer crooked = ByteBuffer.allocate(10);
+    try (UncachedFile uncached = UncachedFile.write(file)) {
+      assertThat(uncached == null || !uncached.put(crooked, 0)).isTrue();
+    }
+    assertThat(crooked.remaining()).isEqualTo(10);
+    assertThat(Files.size(file)).isZero();
+    assertThat(UncachedFile.write(directory.resolve("none"))).isNull();
+    assertThat(UncachedFile.write(Path.of("/proc/self/comm"))).isNull();
   }
 
   @Test

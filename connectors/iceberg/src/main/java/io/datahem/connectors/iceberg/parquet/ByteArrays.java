@@ -14,8 +14,8 @@ final class ByteArrays {
   /** Shorter ones are left to the garbage collector. */
   static final int MIN_BYTES = 1 << 15;
 
-  private static final int MAX_BYTES = 1 << 24;
-  private static final long MAX_IDLE_BYTES = 64L << 20;
+  private static final int MAX_BYTES = 1 << 26;
+  private static final long MAX_IDLE_BYTES = 96L << 20;
 
   /** By length, each twice the one before. */
   private static final List<ConcurrentLinkedDeque<byte[]>> IDLE = new ArrayList<>();
