@@ -31,6 +31,8 @@ class UsualFormTest {
           """);
   private static final EventDecoder DECODER =
       EventDecoders.compile(CONTRACT, DecodeOptions.STRICT.withWire());
+  private static final EventDecoder LENIENT =
+      EventDecoders.compile(CONTRACT, DecodeOptions.STRICT.withWire().asLenient());
 
   @ParameterizedTest
   @ValueSource(
@@ -99,6 +101,22 @@ class UsualFormTest {
         "TRUE",
         "[1]",
         "{}",
+        "[",
+        "{",
+        "\"NaN\"",
+        "\"Infinity\"",
+        "\"-Infinity\"",
+        "\"Nan\"",
+        "\"-x\"",
+        "\"1x\"",
+        "\"12\"",
+        "\"99999999999\"",
+        "\"warm\"",
+        "\"warm and cold\"",
+        "\"warm å\"",
+        "\"warm and \\u0041\"",
+        "\"warm and open",
+        "\"true\"",
         "\"2026-01-31T12:00:00Z\"",
         "\"1970-01-01T00:00:00Z\"",
         "\"1969-12-31T23:59:59Z\"",
@@ -193,18 +211,20 @@ class UsualFormTest {
 
   private static void agree(String field, String value, Charset charset) {
     String context = "seed " + SEED + ": " + field + " " + value;
-    Decoding usual = decode("{\"" + field + "\":" + value + "}", charset);
-    Decoding spaced = decode("{\"" + field + "\":\t " + value + "}", charset);
-    SpacedOut.assertSame(usual, spaced, 2, context);
+    for (EventDecoder decoder : List.of(DECODER, LENIENT)) {
+      Decoding usual = decode(decoder, "{\"" + field + "\":" + value + "}", charset);
+      Decoding spaced = decode(decoder, "{\"" + field + "\":\t " + value + "}", charset);
+      SpacedOut.assertSame(usual, spaced, 2, context);
+    }
   }
 
   private static Decoding decode(String json) {
-    return decode(json, StandardCharsets.UTF_8);
+    return decode(DECODER, json, StandardCharsets.UTF_8);
   }
 
-  private static Decoding decode(String json, Charset charset) {
+  private static Decoding decode(EventDecoder decoder, String json, Charset charset) {
     // The expected name is guessed only once it has been seen.
-    DECODER.decode(json.getBytes(charset), Map.of());
-    return DECODER.decode(json.getBytes(charset), Map.of());
+    decoder.decode(json.getBytes(charset), Map.of());
+    return decoder.decode(json.getBytes(charset), Map.of());
   }
 }
