@@ -73,8 +73,8 @@ public final class BesideConnect {
       Path root = Files.createTempDirectory("datahem-bench");
       BesideConnect run = new BesideConnect(shape, count, contracts, root, isBoth);
       DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
-      double alone = work.rowsPerCpuSecond(false);
-      double aloneBoth = work.rowsPerCpuSecond(true);
+      double alone = work.rowsPerCpuSecond(false, 2);
+      double aloneBoth = work.rowsPerCpuSecond(true, 2);
       Seen own = run.datahem();
       double read = run.readAlone();
       Seen peer = run.connect();

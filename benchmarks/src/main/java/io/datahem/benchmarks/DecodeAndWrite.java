@@ -8,6 +8,7 @@ import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.events.Attributes;
+import io.datahem.events.Event;
 import io.datahem.pipeline.RawTable;
 import io.datahem.pipeline.Warehouse;
 import java.lang.management.ManagementFactory;
@@ -19,16 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * What the sink cannot do without: one thread decodes events and writes the rows' files, and
- * nothing else. No log, no engine, no commit, and neither HotSpot's compilers nor the collector of
- * garbage are counted.
+ * What the sink cannot do without: threads that decode events and write the rows' files, each its
+ * own, and nothing else. No log, no engine, no commit, and neither HotSpot's compilers nor the
+ * collector of garbage are counted.
  */
 final class DecodeAndWrite {
   private static final int ROUNDS = 40;
   private static final int WARM_UP_ROUNDS = 20;
   private static final int EVENTS_PER_ROUND = 50_000;
+  private static final byte[] NONE = {};
 
   private final Shape shape;
   private final Contract contract;
@@ -50,20 +58,46 @@ final class DecodeAndWrite {
   }
 
   /**
-   * Rows per second of the thread's CPU, once it is warm.
+   * Rows per second of the threads' CPU, once they are warm.
    *
-   * @param isRaw whether it writes the raw events, too, with their attributes, as DataHem does
+   * @param isRaw whether they write the raw events, too, with their attributes, as DataHem does
+   * @param threads how many work at the same time: two processors that share a core each do less in
+   *     a second than one of them alone
    */
-  double rowsPerCpuSecond(boolean isRaw) {
+  double rowsPerCpuSecond(boolean isRaw, int threads) throws InterruptedException {
+    CyclicBarrier warm = new CyclicBarrier(threads);
+    List<Callable<Long>> work = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Path own = directory.resolve("r" + isRaw + threads + "-" + i);
+      work.add(() -> cpuNanos(isRaw, own, warm));
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      long nanos = 0;
+      for (Future<Long> done : executor.invokeAll(work)) {
+        nanos += done.get();
+      }
+      return threads * (ROUNDS - WARM_UP_ROUNDS) * (double) EVENTS_PER_ROUND / (nanos / 1e9);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** What the rounds after the warm-up cost the calling thread. */
+  private long cpuNanos(boolean isRaw, Path own, CyclicBarrier warm) throws Exception {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     EventDecoder decoder = EventDecoders.compile(contract);
     long nanos = 0;
-    try (Warehouse.Session session =
-        IcebergWarehouse.under(directory.resolve("r" + isRaw)).open()) {
+    try (Warehouse.Session session = IcebergWarehouse.under(own).open()) {
       Warehouse.Table table = session.prepare(TablePlans.of(contract));
       Warehouse.Table raw = session.prepare(RawTable.PLAN);
       for (int round = 0; round < ROUNDS; round++) {
         List<Map<String, String>> attributes = attributes();
+        if (round == WARM_UP_ROUNDS) {
+          warm.await();
+        }
         long begun = threads.getCurrentThreadCpuTime();
         Warehouse.DataFile file = session.create(table);
         Warehouse.DataFile rawFile = isRaw ? session.create(raw) : null;
@@ -85,29 +119,28 @@ final class DecodeAndWrite {
         }
       }
     }
-    return (ROUNDS - WARM_UP_ROUNDS) * (double) EVENTS_PER_ROUND / (nanos / 1e9);
+    return nanos;
   }
 
   private List<Map<String, String>> attributes() {
     List<Map<String, String>> attributes = new ArrayList<>(EVENTS_PER_ROUND);
     String now = Instant.now().toString();
     for (int i = 0; i < EVENTS_PER_ROUND; i++) {
-      attributes.add(
+      Map<String, String> one =
           Map.of(
               Attributes.UUID, UUID.randomUUID().toString(),
               Attributes.SOURCE, shape.stream(),
-              Attributes.TIMESTAMP, now));
+              Attributes.TIMESTAMP, now);
+      attributes.add(new Event(NONE, one).attributes());
     }
     return attributes;
   }
 
   private Object[] raw(byte[] event, Map<String, String> attributes, long number) {
-    List<Object[]> entries = new ArrayList<>(attributes.size());
-    attributes.forEach((name, value) -> entries.add(new Object[] {name, value}));
     return new Object[] {
       Instant.now(),
       shape.stream(),
-      entries,
+      attributes,
       event,
       null,
       attributes.get(Attributes.UUID),

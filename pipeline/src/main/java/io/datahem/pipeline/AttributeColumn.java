@@ -2,11 +2,12 @@ package io.datahem.pipeline;
 
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** The column that holds an event's attributes, in every table that keeps events whole. */
+/**
+ * The column that holds an event's attributes, in every table that keeps events whole; its values
+ * are the attributes as they are.
+ */
 final class AttributeColumn {
   static final Column COLUMN =
       Column.list(
@@ -15,15 +16,6 @@ final class AttributeColumn {
               Column.of("key", ColumnType.STRING, "The attribute's name"),
               Column.of("value", ColumnType.STRING, "The attribute's value")),
           "All attributes of the event");
-
-  static List<Object[]> value(Map<String, String> attributes) {
-    Object[][] entries = new Object[attributes.size()][];
-    int size = 0;
-    for (Map.Entry<String, String> entry : attributes.entrySet()) {
-      entries[size++] = new Object[] {entry.getKey(), entry.getValue()};
-    }
-    return Arrays.asList(entries);
-  }
 
   private AttributeColumn() {}
 }

@@ -45,7 +45,7 @@ public final class DeadLetterTable {
       failure.path(),
       failure.message(),
       now,
-      AttributeColumn.value(event.attributes()),
+      event.attributes(),
       event.data(),
       event.id(),
       event.collected(),

@@ -1,8 +1,11 @@
 package io.datahem.pipeline;
 
+import io.datahem.contracts.decode.Decoding;
+import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.Rfc3339;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -29,8 +32,14 @@ record Envelope(
         partition, offset, event, stream, id, instant(event.attribute(Attributes.TIMESTAMP)));
   }
 
-  byte[] data() {
-    return event.data();
+  /** What a decoder makes of it. */
+  Decoding decode(EventDecoder decoder) {
+    return decoder.decode(event.bytes(), event.from(), event.length(), event.attributes());
+  }
+
+  /** Its payload, as a column of bytes takes it. */
+  ByteBuffer data() {
+    return event.buffer();
   }
 
   Map<String, String> attributes() {

@@ -55,7 +55,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   @Override
   public void add(EventBatch batch) {
     for (LoggedEvent logged : batch.events()) {
-      bytesUnchecked += logged.event().data().length;
+      bytesUnchecked += logged.event().length();
       take(Envelope.of(partition, logged.offset(), logged.event()));
     }
     end = batch.end();

@@ -49,7 +49,9 @@ public final class ProblemCounts {
     for (Violation violation : event.violations()) {
       add(violations, new Key(stream, violation.rule()), 1);
     }
-    event.coercions().forEach((field, count) -> add(coercions, new Key(stream, field), count));
+    if (!event.coercions().isEmpty()) {
+      event.coercions().forEach((field, count) -> add(coercions, new Key(stream, field), count));
+    }
   }
 
   private static void add(Map<Key, LongAdder> counters, Key key, long count) {

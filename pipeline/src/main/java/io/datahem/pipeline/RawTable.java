@@ -44,7 +44,7 @@ public final class RawTable {
     return new @Nullable Object[] {
       event.collected(),
       event.stream(),
-      AttributeColumn.value(event.attributes()),
+      event.attributes(),
       event.data(),
       origin.isEmpty() ? null : origin,
       event.id(),

@@ -72,7 +72,7 @@ sealed interface StreamPlan {
 
     @Override
     public void take(Envelope event, PartWriter part) {
-      Decoding decoding = decoder.decode(event.data(), event.attributes());
+      Decoding decoding = event.decode(decoder);
       if (!fits(decoding)) {
         StreamPlan newest = part.newest(event, this);
         if (newest != this) {

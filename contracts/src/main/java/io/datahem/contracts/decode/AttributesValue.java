@@ -1,7 +1,6 @@
 package io.datahem.contracts.decode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +30,22 @@ final class AttributesValue extends ValuePlan {
    * Takes the attributes.
    *
    * @param out where the field's entries are written; null when nobody asks for them
-   * @return the attributes as the column holds them, null when there are none
+   * @return the attributes as the column takes them, null when there are none
    */
-  @Nullable Object take(Map<String, String> attributes, @Nullable WireSink out) {
+  @Nullable Map<String, String> take(Map<String, String> attributes, @Nullable WireSink out) {
     if (attributes.isEmpty()) {
       return null;
     }
-    @Nullable Object[] entries = new Object[attributes.size()];
-    int size = 0;
-    for (Map.Entry<String, String> entry : attributes.entrySet()) {
-      String key = entry.getKey();
-      String value = entry.getValue();
-      entries[size++] = new Object[] {key, value};
-      if (out != null) {
+    if (out != null) {
+      for (Map.Entry<String, String> entry : attributes.entrySet()) {
         out.tag(tag);
         int start = out.open(1);
-        text(out, KEY, key);
-        text(out, VALUE, value);
+        text(out, KEY, entry.getKey());
+        text(out, VALUE, entry.getValue());
         out.close(start, 1);
       }
     }
-    return Arrays.asList(entries);
+    return attributes;
   }
 
   private static void text(WireSink out, WireTag tag, String text) {

@@ -38,8 +38,8 @@ final class ChangeEventDecoder implements EventDecoder {
   }
 
   @Override
-  public Decoding decode(byte[] data, Map<String, String> attributes) {
-    DecodeRun run = images.open(data);
+  public Decoding decode(byte[] bytes, int from, int length, Map<String, String> attributes) {
+    DecodeRun run = images.open(bytes, from, length);
     try {
       return decode(run, attributes);
     } finally {

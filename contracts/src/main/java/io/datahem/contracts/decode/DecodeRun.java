@@ -79,8 +79,8 @@ final class DecodeRun {
   }
 
   /** Starts with an event. */
-  void open(byte[] data, DecodeOptions by) {
-    in.open(data);
+  void open(byte[] bytes, int from, int length, DecodeOptions by) {
+    in.open(bytes, from, length);
     out.reset();
     options = by;
     if (!settled) {

@@ -12,5 +12,18 @@ public interface EventDecoder {
    * @param attributes the event's attributes, for a message with {@code _ATTRIBUTES}
    * @return never throws for what the bytes hold: a failure is a {@link Decoding.Rejected}
    */
-  Decoding decode(byte[] data, Map<String, String> attributes);
+  default Decoding decode(byte[] data, Map<String, String> attributes) {
+    return decode(data, 0, data.length, attributes);
+  }
+
+  /**
+   * Decodes one event whose JSON stands among other bytes.
+   *
+   * @param bytes hold the event's JSON
+   * @param from where it starts
+   * @param length its bytes
+   * @param attributes the event's attributes, for a message with {@code _ATTRIBUTES}
+   * @return as {@link #decode(byte[], Map)}
+   */
+  Decoding decode(byte[] bytes, int from, int length, Map<String, String> attributes);
 }

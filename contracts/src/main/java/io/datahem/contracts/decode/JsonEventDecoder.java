@@ -35,8 +35,8 @@ final class JsonEventDecoder implements EventDecoder {
   }
 
   @Override
-  public Decoding decode(byte[] data, Map<String, String> ofEvent) {
-    DecodeRun run = open(data);
+  public Decoding decode(byte[] bytes, int from, int length, Map<String, String> ofEvent) {
+    DecodeRun run = open(bytes, from, length);
     try {
       return decode(run, ofEvent);
     } finally {
@@ -45,13 +45,13 @@ final class JsonEventDecoder implements EventDecoder {
   }
 
   /** Starts with an event, in this thread's workspace; it must be closed. */
-  DecodeRun open(byte[] data) {
+  DecodeRun open(byte[] bytes, int from, int length) {
     DecodeRun run = latest;
     if (run == null || !run.isOwn()) {
       run = RUNS.get();
       latest = run;
     }
-    run.open(data, options);
+    run.open(bytes, from, length, options);
     return run;
   }
 

@@ -40,15 +40,37 @@ public final class Rfc3339 {
   public static @Nullable Instant parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long seconds = seconds(bytes, 0, bytes.length);
-    return seconds == NONE ? null : Instant.ofEpochSecond(seconds, nanos(bytes, 19, bytes.length));
+    return seconds == NONE
+        ? null
+        : Instant.ofEpochSecond(seconds, nanos(bytes, LOCAL_BYTES, bytes.length));
   }
 
   /** Seconds since 1970, {@link #NONE} when the text is no timestamp. */
   static long seconds(byte[] text, int from, int to) {
-    if (to - from < 20
-        || text[from + 4] != '-'
+    long local = to - from <= LOCAL_BYTES ? NONE : localSeconds(text, from, 'T');
+    int zone = local == NONE ? -1 : fractionEnd(text, from + LOCAL_BYTES, to);
+    int offset = zone < 0 ? Integer.MIN_VALUE : offset(text, zone, to);
+    if (offset == Integer.MIN_VALUE) {
+      return NONE;
+    }
+    long seconds = local - offset;
+    return seconds < MIN_SECONDS || seconds > MAX_SECONDS ? NONE : seconds;
+  }
+
+  /** The bytes of a date and a time of whole seconds without an offset. */
+  static final int LOCAL_BYTES = 19;
+
+  /**
+   * Seconds since 1970, were it in UTC, of a date and a time like {@code 2026-01-31T12:00:00}.
+   *
+   * @param text at least {@link #LOCAL_BYTES} from the year on
+   * @param separator what stands between them
+   * @return {@link #NONE} when it is no moment, or is written otherwise
+   */
+  static long localSeconds(byte[] text, int from, char separator) {
+    if (text[from + 4] != '-'
         || text[from + 7] != '-'
-        || text[from + 10] != 'T'
+        || text[from + 10] != separator
         || text[from + 13] != ':'
         || text[from + 16] != ':') {
       return NONE;
@@ -71,18 +93,10 @@ public final class Rfc3339 {
         || day > daysOf(century * 100 + year, month)) {
       return NONE;
     }
-    int zone = fractionEnd(text, from + 19, to);
-    int offset = zone < 0 ? Integer.MIN_VALUE : offset(text, zone, to);
-    if (offset == Integer.MIN_VALUE) {
-      return NONE;
-    }
-    long seconds =
-        epochDay(century * 100 + year, month, day) * 86_400L
-            + hour * 3_600L
-            + minute * 60L
-            + second
-            - offset;
-    return seconds < MIN_SECONDS || seconds > MAX_SECONDS ? NONE : seconds;
+    return epochDay(century * 100 + year, month, day) * 86_400L
+        + hour * 3_600L
+        + minute * 60L
+        + second;
   }
 
   /** The bytes of a string of whole seconds in UTC, its quotes included. */

@@ -81,10 +81,22 @@ final class TextSteps {
   }
 
   private static ValueStep filter(Pattern regex) {
+    List<CharacterRun> runs = CharacterRun.alternatives(regex);
+    if (!runs.isEmpty()) {
+      return value -> CharacterRun.matches(runs, (String) value) ? value : null;
+    }
     return bounded(value -> matcher(regex, value).matches() ? value : null);
   }
 
   private static ValueStep extract(Pattern regex) {
+    List<CharacterRun> runs = CharacterRun.alternatives(regex);
+    if (runs.size() == 1) {
+      CharacterRun run = runs.get(0);
+      return value -> {
+        String first = run.first((String) value);
+        return first == null ? value : first;
+      };
+    }
     return bounded(
         value -> {
           Matcher matcher = matcher(regex, value);

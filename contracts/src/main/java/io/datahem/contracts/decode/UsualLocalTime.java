@@ -1,6 +1,7 @@
 package io.datahem.contracts.decode;
 
 import io.datahem.contracts.options.ValueRules.LocalToUtc;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -22,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * are set; what it takes must become what they would make of it. Thread-safe.
  */
 final class UsualLocalTime {
-  private static final int CHARS = 19;
-  private static final int SEPARATOR_AT = 10;
-  private static final int SECONDS_AT = 16;
-
   // Formatters that say the same of themselves do the same.
   private static final Set<String> SPACED = said("yyyy-MM-dd HH:mm:ss", "uuuu-MM-dd HH:mm:ss");
   private static final Set<String> ISO =
@@ -112,19 +109,20 @@ final class UsualLocalTime {
 
   /** The moment, null when the text is to be judged by the rule itself. */
   @Nullable Instant utc(String text) {
-    if (text.length() != CHARS
-        || text.charAt(SEPARATOR_AT) != separator
-        || text.charAt(SECONDS_AT) != ':') {
+    if (text.length() != Rfc3339.LOCAL_BYTES) {
       return null;
     }
-    LocalDateTime local = LocalText.dateTime(text);
-    if (local == null) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    long there =
+        bytes.length == Rfc3339.LOCAL_BYTES
+            ? Rfc3339.localSeconds(bytes, 0, separator)
+            : Rfc3339.NONE;
+    if (there == Rfc3339.NONE) {
       return null;
     }
-    long there = local.toEpochSecond(ZoneOffset.UTC);
     Span span = latest;
     if (!span.holds(there)) {
-      span = Span.around(zone, local);
+      span = Span.around(zone, LocalDateTime.ofEpochSecond(there, 0, ZoneOffset.UTC));
       if (!span.holds(there)) {
         return null;
       }

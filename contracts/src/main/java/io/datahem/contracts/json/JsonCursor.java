@@ -43,16 +43,21 @@ public final class JsonCursor {
 
   /** Starts with a text, whose bytes are copied. */
   public void open(byte[] data) {
-    int needed = data.length + PADDING_BYTES;
+    open(data, 0, data.length);
+  }
+
+  /** Starts with a text that stands among other bytes. */
+  public void open(byte[] data, int from, int length) {
+    int needed = length + PADDING_BYTES;
     if (needed > bytes.length) {
       bytes = new byte[needed + (needed >> 2)];
     }
-    System.arraycopy(data, 0, bytes, 0, data.length);
-    Words.set(bytes, data.length, 0);
-    Words.set(bytes, data.length + 8, 0);
-    Words.set(bytes, data.length + 16, 0);
+    System.arraycopy(data, from, bytes, 0, length);
+    Words.set(bytes, length, 0);
+    Words.set(bytes, length + 8, 0);
+    Words.set(bytes, length + 16, 0);
     position = 0;
-    end = data.length;
+    end = length;
     depth = 0;
     fault = null;
     failedAt = -1;

@@ -20,7 +20,7 @@ public enum ColumnType {
   BOOL,
   /** {@link String}. */
   STRING,
-  /** {@code byte[]}. */
+  /** {@code byte[]}, or a {@link java.nio.ByteBuffer} of them. */
   BYTES,
   /** {@link java.time.LocalDate}. */
   DATE,
@@ -34,6 +34,9 @@ public enum ColumnType {
   GEOGRAPHY,
   /** JSON text; {@link String}. */
   JSON,
-  /** Nested columns; {@code Object[]} in the order of {@link Column#fields}. */
+  /**
+   * Nested columns; {@code Object[]} in the order of {@link Column#fields}. A repeated one of two
+   * columns may also be a {@code Map} of the first to the second.
+   */
   RECORD
 }

@@ -46,6 +46,19 @@ class DecodeTest {
   private static final TablePlan TABLE = TablePlans.of(CONTRACT);
   private static final EventDecoder DECODER = EventDecoders.compile(CONTRACT);
 
+  /** Of what stands around it nothing is taken, though it would make it whole. */
+  @Test
+  void anEventAmongOtherBytesIsReadAlone() {
+    byte[] bytes = "{\"i32\":9}{\"i32\":12}34,\"text\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+    Decoding whole = DECODER.decode(bytes, 9, 10, Map.of());
+    assertThat(whole).isInstanceOf(Decoded.class);
+    assertThat(((Decoded) whole).row()[TABLE.slot("i32")]).isEqualTo(12L);
+    Decoding cut = DECODER.decode(bytes, 9, 9, Map.of());
+    assertThat(cut).isInstanceOf(Rejected.class);
+    assertThat(((Rejected) cut).code()).isEqualTo(Code.JSON_MALFORMED);
+    assertThat(DECODER.decode(bytes, 9, 11, Map.of())).isInstanceOf(Rejected.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -275,8 +288,7 @@ class DecodeTest {
     assertThat(row[table.slot("n")]).isNull();
     assertThat(row[table.slot("many")]).isEqualTo(List.of("p?", ""));
     assertThat(row[table.slot("price")]).isEqualTo(new BigDecimal("12.500000000"));
-    Object[] attribute = (Object[]) ((List<?>) row[table.slot("_ATTRIBUTES")]).get(0);
-    assertThat(attribute).containsExactly("uuid", "u1");
+    assertThat(row[table.slot("_ATTRIBUTES")]).isEqualTo(Map.of("uuid", "u1"));
 
     Decoding slow =
         decoder.decode(

@@ -12,6 +12,7 @@ import io.datahem.pipeline.JobStatus;
 import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Claim;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +33,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
   private final Map<TopicPartition, Held> held = new HashMap<>();
   private final Deque<EventBatch> ready = new ArrayDeque<>();
   private final AttributeMap.Builder attributes = new AttributeMap.Builder();
-  private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private @Nullable KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
   private @Nullable EventBatch current;
   private Instant currentTime = Instant.now();
 
@@ -110,7 +111,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
         partitions.add(topicPartition);
       }
     }
-    KafkaConsumer<byte[], byte[]> opened = consumer(source.topic());
+    KafkaConsumer<ByteBuffer, ByteBuffer> opened = consumer(source.topic());
     consumer = opened;
     opened.assign(partitions);
     try {
@@ -130,7 +131,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     }
   }
 
-  private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
+  private void seek(KafkaConsumer<ByteBuffer, ByteBuffer> consumer, List<TopicPartition> partitions)
       throws IOException {
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -170,7 +171,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     }
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(EventTopic topic) {
+  private static KafkaConsumer<ByteBuffer, ByteBuffer> consumer(EventTopic topic) {
     Properties config = new Properties();
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, topic.bootstrap());
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -181,7 +182,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     config.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         Integer.toString(MAX_PARTITION_FETCH_BYTES));
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(config, new ByteBufferDeserializer(), new ByteBufferDeserializer());
   }
 
   @Override
@@ -201,12 +202,12 @@ final class BatchReader extends UnboundedReader<EventBatch> {
    * Makes a batch of each partition that has events, of what is there; waits a moment for the first
    * when there are some.
    */
-  private void fill(KafkaConsumer<byte[], byte[]> consumer) throws IOException {
-    ConsumerRecords<byte[], byte[]> records =
+  private void fill(KafkaConsumer<ByteBuffer, ByteBuffer> consumer) throws IOException {
+    ConsumerRecords<ByteBuffer, ByteBuffer> records =
         poll(consumer, isBehind(consumer) ? LONGEST_WAIT : Duration.ZERO);
     for (TopicPartition partition : records.partitions()) {
       List<LoggedEvent> events = new ArrayList<>();
-      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+      for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
         events.add(new LoggedEvent(record.offset(), event(record)));
       }
       Held hold = requireNonNull(held.get(partition));
@@ -238,8 +239,8 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     return held.keySet().stream().anyMatch(partition -> waiting(consumer, partition) > 0);
   }
 
-  private static ConsumerRecords<byte[], byte[]> poll(
-      KafkaConsumer<byte[], byte[]> consumer, Duration wait) throws IOException {
+  private static ConsumerRecords<ByteBuffer, ByteBuffer> poll(
+      KafkaConsumer<ByteBuffer, ByteBuffer> consumer, Duration wait) throws IOException {
     try {
       return consumer.poll(wait);
     } catch (OffsetOutOfRangeException e) {
@@ -258,14 +259,27 @@ final class BatchReader extends UnboundedReader<EventBatch> {
     return new IOException("LOG_UNAVAILABLE Cannot read the log: " + e.getMessage(), e);
   }
 
-  private Event event(ConsumerRecord<byte[], byte[]> record) {
+  private Event event(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
     for (Header header : record.headers()) {
       attributes.put(
           header.key(),
           header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
     }
-    byte[] data = record.value();
-    return new Event(data == null ? new byte[0] : data, attributes.build());
+    return event(record.value(), attributes.build());
+  }
+
+  /** With the bytes that the consumer has made of the record, where it lets them be seen. */
+  private static Event event(@Nullable ByteBuffer data, Map<String, String> attributes) {
+    if (data == null) {
+      return new Event(new byte[0], attributes);
+    }
+    if (data.hasArray()) {
+      return Event.within(
+          data.array(), data.arrayOffset() + data.position(), data.remaining(), attributes);
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return new Event(copy, attributes);
   }
 
   @Override

@@ -30,9 +30,11 @@ final class EventBatchCoder extends CustomCoder<EventBatch> {
     out.writeInt(batch.events().size());
     for (LoggedEvent logged : batch.events()) {
       out.writeLong(logged.offset());
-      write(out, logged.event().data());
-      out.writeInt(logged.event().attributes().size());
-      for (Map.Entry<String, String> attribute : logged.event().attributes().entrySet()) {
+      Event event = logged.event();
+      out.writeInt(event.length());
+      out.write(event.bytes(), event.from(), event.length());
+      out.writeInt(event.attributes().size());
+      for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
         write(out, attribute.getKey().getBytes(StandardCharsets.UTF_8));
         write(out, attribute.getValue().getBytes(StandardCharsets.UTF_8));
       }

@@ -30,6 +30,8 @@ final class EventBatchCoderTest {
                 new LoggedEvent(
                     5, new Event(new byte[] {0, -1, 127}, Map.of("å\u2603", "\uD83D\uDE9A"))),
                 new LoggedEvent(7, new Event(new byte[0], Map.of())),
+                new LoggedEvent(
+                    6, Event.within(new byte[] {9, 1, 2, 9}, 1, 2, Map.of("uuid", "6"))),
                 new LoggedEvent(8, new Event(large, Map.of("long", "x".repeat(70_000), "e", "")))),
             1L << 41);
     EventBatch back = roundTrip(batch);

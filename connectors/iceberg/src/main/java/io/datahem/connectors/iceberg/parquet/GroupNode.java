@@ -35,6 +35,11 @@ abstract sealed class GroupNode extends Node {
 
     abstract void writeFields(Object value, int repetition, int definition);
 
+    /** Writes a record of two that are not in one, as {@link Slots} has them. */
+    void writePair(Object first, @Nullable Object second, int repetition, int definition) {
+      writeFields(new @Nullable Object[] {first, second}, repetition, definition + optional);
+    }
+
     @Override
     final void write(@Nullable Object value, int repetition, int definition) {
       if (value == null) {
@@ -67,6 +72,15 @@ abstract sealed class GroupNode extends Node {
         fields[i].write(slot < 0 ? null : row[slot], repetition, definition);
       }
     }
+
+    @Override
+    void writePair(Object first, @Nullable Object second, int repetition, int definition) {
+      int own = definition + optional;
+      for (int i = 0; i < fields.length; i++) {
+        int slot = slots[i];
+        fields[i].write(slot == 0 ? first : slot == 1 ? second : null, repetition, own);
+      }
+    }
   }
 
   /** Iceberg's record, as its readers give them. */
@@ -84,7 +98,7 @@ abstract sealed class GroupNode extends Node {
     }
   }
 
-  /** A list. */
+  /** A list; of records of two also a map of the first to the second. */
   static final class Elements extends GroupNode {
     private final int maxRepetition;
     private final Node element;
@@ -101,9 +115,13 @@ abstract sealed class GroupNode extends Node {
         missing(repetition, definition);
         return;
       }
+      int own = definition + optional;
+      if (value instanceof Map<?, ?> pairs) {
+        writePairs(pairs, repetition, own);
+        return;
+      }
       List<?> list = (List<?>) value;
       int size = list.size();
-      int own = definition + optional;
       if (size == 0) {
         missing(repetition, own);
         return;
@@ -111,6 +129,19 @@ abstract sealed class GroupNode extends Node {
       element.write(list.get(0), repetition, own + 1);
       for (int i = 1; i < size; i++) {
         element.write(list.get(i), maxRepetition, own + 1);
+      }
+    }
+
+    private void writePairs(Map<?, ?> pairs, int repetition, int definition) {
+      if (pairs.isEmpty()) {
+        missing(repetition, definition);
+        return;
+      }
+      Struct pair = (Struct) element;
+      int next = repetition;
+      for (Map.Entry<?, ?> entry : pairs.entrySet()) {
+        pair.writePair(entry.getKey(), entry.getValue(), next, definition + 1);
+        next = maxRepetition;
       }
     }
   }
