@@ -39,6 +39,9 @@ import java.util.function.LongSupplier;
 public final class BesideConnect {
   private static final Duration LONGEST = Duration.ofMinutes(25);
 
+  /** What is measured alone has all processors, as DataHem's job has. */
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
   private final Shape shape;
   private final int count;
   private final ExampleContracts contracts;
@@ -73,8 +76,8 @@ public final class BesideConnect {
       Path root = Files.createTempDirectory("datahem-bench");
       BesideConnect run = new BesideConnect(shape, count, contracts, root, isBoth);
       DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
-      double alone = work.rowsPerCpuSecond(false, 2);
-      double aloneBoth = work.rowsPerCpuSecond(true, 2);
+      double alone = work.rowsPerCpuSecond(false, THREADS);
+      double aloneBoth = work.rowsPerCpuSecond(true, THREADS);
       Seen own = run.datahem();
       double read = run.readAlone();
       Seen peer = run.connect();

@@ -33,8 +33,8 @@ import java.util.concurrent.Future;
  * collector of garbage are counted.
  */
 final class DecodeAndWrite {
-  private static final int ROUNDS = 40;
-  private static final int WARM_UP_ROUNDS = 20;
+  private static final int ROUNDS = 80;
+  private static final int WARM_UP_ROUNDS = 60;
   private static final int EVENTS_PER_ROUND = 50_000;
   private static final byte[] NONE = {};
 

@@ -273,11 +273,23 @@ final class RandomTable {
     if (value instanceof List<?> list) {
       List<Object> slots = new ArrayList<>();
       list.forEach(element -> slots.add(slot(element)));
-      return slots;
+      Map<Object, Object> pairs = pairs(slots);
+      return pairs.size() % 2 == 1 && pairs.size() == slots.size() ? pairs : slots;
     }
     if (value instanceof OffsetDateTime time) {
       return time.toInstant();
     }
     return value instanceof ByteBuffer buffer ? ByteBuffers.toByteArray(buffer) : value;
+  }
+
+  /** Of records of two slots the one to the other; fewer than there are when they are others. */
+  private static Map<Object, Object> pairs(List<Object> records) {
+    Map<Object, Object> pairs = new LinkedHashMap<>();
+    for (Object record : records) {
+      if (record instanceof Object[] slots && slots.length == 2 && slots[0] != null) {
+        pairs.put(slots[0], slots[1]);
+      }
+    }
+    return pairs;
   }
 }
