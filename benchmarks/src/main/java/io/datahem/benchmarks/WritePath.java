@@ -227,6 +227,12 @@ public final class WritePath {
   }
 
   private static Object value(Type type, Object value) {
+    if (type.isListType() && value instanceof Map<?, ?> pairs) {
+      return pairs.entrySet().stream()
+          .map(pair -> new Object[] {pair.getKey(), pair.getValue()})
+          .map(pair -> value(type.asListType().elementType(), pair))
+          .toList();
+    }
     if (type.isListType()) {
       return ((List<?>) value)
           .stream().map(element -> value(type.asListType().elementType(), element)).toList();

@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,12 @@ final class RowJson {
       out.writeStartArray();
       for (Object element : list) {
         value(out, column, element);
+      }
+      out.writeEndArray();
+    } else if (value instanceof Map<?, ?> pairs) {
+      out.writeStartArray();
+      for (Map.Entry<?, ?> pair : pairs.entrySet()) {
+        write(out, column.fields(), new @Nullable Object[] {pair.getKey(), pair.getValue()});
       }
       out.writeEndArray();
     } else if (value instanceof Object[] record) {
