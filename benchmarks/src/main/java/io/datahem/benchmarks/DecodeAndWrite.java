@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the sink cannot do without: threads that decode events and write the rows' files, each its
@@ -37,6 +38,9 @@ final class DecodeAndWrite {
   private static final int WARM_UP_ROUNDS = 60;
   private static final int EVENTS_PER_ROUND = 50_000;
   private static final byte[] NONE = {};
+
+  /** Who waits for one that has failed does not wait for ever. */
+  private static final long LONGEST_WARM_UP_SECONDS = 300;
 
   private final Shape shape;
   private final Contract contract;
@@ -61,8 +65,7 @@ final class DecodeAndWrite {
    * Rows per second of the threads' CPU, once they are warm.
    *
    * @param isRaw whether they write the raw events, too, with their attributes, as DataHem does
-   * @param threads how many work at the same time: two processors that share a core each do less in
-   *     a second than one of them alone
+   * @param threads how many work at the same time, each on files of its own
    */
   double rowsPerCpuSecond(boolean isRaw, int threads) throws InterruptedException {
     CyclicBarrier warm = new CyclicBarrier(threads);
@@ -96,7 +99,7 @@ final class DecodeAndWrite {
       for (int round = 0; round < ROUNDS; round++) {
         List<Map<String, String>> attributes = attributes();
         if (round == WARM_UP_ROUNDS) {
-          warm.await();
+          warm.await(LONGEST_WARM_UP_SECONDS, TimeUnit.SECONDS);
         }
         long begun = threads.getCurrentThreadCpuTime();
         Warehouse.DataFile file = session.create(table);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regex of one class of ASCII letters and digits, so or so often: {@code [A-Z0-9]+}, {@code
- * \d{4}}. Most that contracts have are of that form, and looking at each character once takes a
- * fraction of what a {@link Matcher} is made for.
+ * \d{4}}. Looking at each character once takes a fraction of what making a {@link Matcher} does.
  */
 final class CharacterRun {
   private static final Pattern FORM =

@@ -9,7 +9,8 @@ public interface EventDecoder {
    * Decodes one event strictly by the proto3 JSON mapping and makes its row.
    *
    * @param data JSON bytes in UTF-8
-   * @param attributes the event's attributes, for a message with {@code _ATTRIBUTES}
+   * @param attributes the event's attributes, for a message with {@code _ATTRIBUTES}: the row holds
+   *     them and not a copy, so they must not change before it is written
    * @return never throws for what the bytes hold: a failure is a {@link Decoding.Rejected}
    */
   default Decoding decode(byte[] data, Map<String, String> attributes) {

@@ -35,11 +35,6 @@ abstract sealed class GroupNode extends Node {
 
     abstract void writeFields(Object value, int repetition, int definition);
 
-    /** Writes a record of two that are not in one, as {@link Slots} has them. */
-    void writePair(Object first, @Nullable Object second, int repetition, int definition) {
-      writeFields(new @Nullable Object[] {first, second}, repetition, definition + optional);
-    }
-
     @Override
     final void write(@Nullable Object value, int repetition, int definition) {
       if (value == null) {
@@ -73,7 +68,7 @@ abstract sealed class GroupNode extends Node {
       }
     }
 
-    @Override
+    /** Writes a record whose two slots are not in an array. */
     void writePair(Object first, @Nullable Object second, int repetition, int definition) {
       int own = definition + optional;
       for (int i = 0; i < fields.length; i++) {
@@ -137,7 +132,7 @@ abstract sealed class GroupNode extends Node {
         missing(repetition, definition);
         return;
       }
-      Struct pair = (Struct) element;
+      Slots pair = (Slots) element;
       int next = repetition;
       for (Map.Entry<?, ?> entry : pairs.entrySet()) {
         pair.writePair(entry.getKey(), entry.getValue(), next, definition + 1);
