@@ -30,12 +30,16 @@ final class DecodeRun {
   /** The number taken last. */
   final JsonNumber number = new JsonNumber();
 
+  /** Of so many events one counts, for all. */
+  static final int SAMPLED = 16;
+
   private final Thread owner = Thread.currentThread();
   private final ObjectStack elements = new ObjectStack();
   private final @Nullable Object[] single = new Object[1];
   private final UnknownJson unknown = new UnknownJson();
   private final List<KeySet> keySets = new ArrayList<>();
   private int keySetsInUse;
+  private final byte[] unsampled = new byte[64];
   private long[] marks = new long[64];
   private int marksInUse;
 
@@ -76,6 +80,16 @@ final class DecodeRun {
   /** True for the thread that made it, which alone may use it. */
   boolean isOwn() {
     return owner == Thread.currentThread();
+  }
+
+  /**
+   * True for one of {@link #SAMPLED} events that a thread counts at a place: what threads share is
+   * not written to with every event, which would send it from processor to processor.
+   */
+  boolean isSampled(int place) {
+    int at = place & unsampled.length - 1;
+    unsampled[at] = (byte) (unsampled[at] + 1 & SAMPLED - 1);
+    return unsampled[at] == 0;
   }
 
   /** Starts with an event. */

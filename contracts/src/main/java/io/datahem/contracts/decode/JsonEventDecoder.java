@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonEventDecoder implements EventDecoder {
   private static final ThreadLocal<DecodeRun> RUNS = ThreadLocal.withInitial(DecodeRun::new);
 
+  /** A power of two. */
+  private static final int PLACES = 8;
+
   private final MessagePlan plan;
   private final DecodeOptions options;
   private final @Nullable RuleCheck rules;
@@ -23,8 +26,12 @@ final class JsonEventDecoder implements EventDecoder {
 
   private final int attributesSlot;
 
-  /** The workspace used last: mostly this thread's, and then no table of threads is looked at. */
-  private @Nullable DecodeRun latest;
+  /**
+   * Workspaces by their threads' ids: mostly this thread's is found, and then no table of threads
+   * is looked at. Threads with the same place overwrite each other; one place for all would go from
+   * processor to processor with every event.
+   */
+  private final @Nullable DecodeRun[] latest = new DecodeRun[PLACES];
 
   JsonEventDecoder(MessagePlan plan, DecodeOptions options, @Nullable RuleCheck rules) {
     this.plan = plan;
@@ -46,10 +53,11 @@ final class JsonEventDecoder implements EventDecoder {
 
   /** Starts with an event, in this thread's workspace; it must be closed. */
   DecodeRun open(byte[] bytes, int from, int length) {
-    DecodeRun run = latest;
+    int place = (int) Thread.currentThread().getId() & PLACES - 1;
+    DecodeRun run = latest[place];
     if (run == null || !run.isOwn()) {
       run = RUNS.get();
-      latest = run;
+      latest[place] = run;
     }
     run.open(bytes, from, length, options);
     return run;

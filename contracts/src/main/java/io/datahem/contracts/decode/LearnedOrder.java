@@ -5,6 +5,7 @@ import io.datahem.contracts.json.MemberName;
 import io.datahem.contracts.json.MemberNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class LearnedOrder {
 
   /** Another order would gain more than this line does when refusals outweigh by so much. */
   private static final int MAX_OUTWEIGHED = 4_000;
+
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  /** Where a thread counts what it reads; others may count there, too. */
+  private final int place = MADE.getAndIncrement();
 
   private final MemberNames names;
   private final FieldPlan[] fields;
@@ -61,11 +67,14 @@ final class LearnedOrder {
   }
 
   /** The table has read the event that starts at a place; the cursor is behind it. */
-  void read(JsonCursor in, int from) {
-    if (line == null && --untilLook <= 0) {
-      untilLook = FIRST_LOOK << doublings;
-      doublings = Math.min(MAX_DOUBLINGS, doublings + 1);
-      look(in, from);
+  void read(DecodeRun run, int from) {
+    if (line == null && run.isSampled(place)) {
+      untilLook -= DecodeRun.SAMPLED;
+      if (untilLook <= 0) {
+        untilLook = FIRST_LOOK << doublings;
+        doublings = Math.min(MAX_DOUBLINGS, doublings + 1);
+        look(run.in, from);
+      }
     }
   }
 

@@ -118,7 +118,7 @@ final class MessagePlan extends BodyPlan {
       if (line != null) {
         learned.refused();
       }
-      learned.read(run.in, from);
+      learned.read(run, from);
     }
     return row;
   }
