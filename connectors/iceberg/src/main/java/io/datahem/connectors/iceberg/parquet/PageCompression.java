@@ -59,7 +59,7 @@ public abstract sealed class PageCompression {
 
     @Override
     void compress(GrowingBytes from, GrowingBytes to) {
-      ZstdContexts.compress(level, from, to);
+      LatestPages.own().compress(level, from, to);
     }
   }
 
