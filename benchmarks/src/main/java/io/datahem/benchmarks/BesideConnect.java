@@ -6,6 +6,7 @@ import io.datahem.app.ledger.Ledger;
 import io.datahem.app.platform.DataDirectory;
 import io.datahem.app.platform.Platform;
 import io.datahem.app.settings.SettingsReader;
+import io.datahem.benchmarks.ConnectPeer.Kept;
 import io.datahem.connectors.kafka.EmbeddedBroker;
 import io.datahem.connectors.kafka.EventTopic;
 import io.datahem.connectors.kafka.KafkaEventLog;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,14 +29,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * Rows per CPU-second of {@code datahem up} beside Kafka Connect with Iceberg's sink: the same
- * events, each in a process of its own that is asked in turn, from a log that is full when it
- * starts to committed rows. DataHem's process holds its broker, registry and collector too;
- * Connect's reads from a broker elsewhere, which is not counted.
+ * Rows per CPU-second of {@code datahem up} beside Kafka Connect with Iceberg's sink: the same log,
+ * read by one process after the other, from when it starts to committed rows. DataHem's process
+ * holds its broker, registry and collector too; Connect's reads from a broker elsewhere, which is
+ * not counted.
  *
- * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then {@code both}
- * when Connect is to keep the raw events, too, as DataHem does: a second connector that writes each
- * payload to a table of its own, without attributes.
+ * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then what Connect
+ * keeps of each event: {@code payload}, {@code row} (unless it is said), or {@code both}.
  */
 public final class BesideConnect {
   private static final Duration LONGEST = Duration.ofMinutes(25);
@@ -46,16 +47,15 @@ public final class BesideConnect {
   private final int count;
   private final ExampleContracts contracts;
   private final Path root;
-  private final boolean isBoth;
+  private final Kept kept;
   private final List<ShopEvent> sample;
 
-  private BesideConnect(
-      Shape shape, int count, ExampleContracts contracts, Path root, boolean isBoth) {
+  private BesideConnect(Shape shape, int count, ExampleContracts contracts, Path root, Kept kept) {
     this.shape = shape;
     this.count = count;
     this.contracts = contracts;
     this.root = root;
-    this.isBoth = isBoth;
+    this.kept = kept;
     this.sample = shape.sample();
   }
 
@@ -71,10 +71,11 @@ public final class BesideConnect {
     ExampleContracts contracts = ExampleContracts.of(arguments);
     Shape shape = Shape.valueOf(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
-    boolean isBoth = arguments.length > 4 && arguments[4].equals("both");
+    Kept kept =
+        arguments.length > 4 ? Kept.valueOf(arguments[4].toUpperCase(Locale.ROOT)) : Kept.ROW;
     for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
       Path root = Files.createTempDirectory("datahem-bench");
-      BesideConnect run = new BesideConnect(shape, count, contracts, root, isBoth);
+      BesideConnect run = new BesideConnect(shape, count, contracts, root, kept);
       DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
       double alone = work.rowsPerCpuSecond(false, THREADS);
       double aloneBoth = work.rowsPerCpuSecond(true, THREADS);
@@ -82,12 +83,13 @@ public final class BesideConnect {
       double read = run.readAlone();
       Seen peer = run.connect();
       System.out.printf(
-          "%s, round %d, %,d events: rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f, Kafka Connect"
+          "%s, round %d, %,d events, Connect keeps %s: rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f, Kafka Connect"
               + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it, with the raw events %,.0f, %.2f of it;"
               + " reading the log alone %,.0f, so no more than %,.0f (%.2f times Connect) whatever else is done%n",
           shape,
           round,
           count,
+          kept.name().toLowerCase(Locale.ROOT),
           own.whole,
           own.warm,
           peer.whole,
@@ -175,9 +177,10 @@ public final class BesideConnect {
   }
 
   private Process spawn(List<String> program, String name) throws IOException {
+    // Both have what the launcher gives to DataHem.
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1500m", "-XX:+UseParallelGC"));
+    command.addAll(List.of("-Xmx1500m", "-XX:+UseParallelGC", "-XX:CompileThresholdScaling=4"));
     for (String opened : List.of("java.nio", "java.util", "java.lang")) {
       command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
     }
@@ -219,11 +222,10 @@ public final class BesideConnect {
   }
 
   private Seen connect() throws Exception {
-    try (ConnectPeer peer = new ConnectPeer(root, isBoth)) {
+    try (EmbeddedBroker broker = ConnectPeer.broker(root.resolve("data/log"));
+        ConnectPeer peer =
+            new ConnectPeer(root, broker.bootstrap(), EventTopic.DEFAULT_NAME, kept)) {
       peer.prepare(sample);
-      for (int i = 0; i < count; i++) {
-        peer.put(event(i));
-      }
       List<String> program = peer.program();
       return watch(spawn(program, "connect"), peer::rows);
     }

@@ -13,26 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What Kafka Connect with Iceberg's sink needs: a broker with events, tables made beforehand, and
+ * What Kafka Connect with Iceberg's sink needs beside a log of events: tables made beforehand, and
  * its settings.
  */
 final class ConnectPeer implements AutoCloseable {
   static final int MAX_EVENT_BYTES = 2 << 20;
 
-  private static final int PARTITIONS = 2;
+  private static final int TASKS = 2;
   private static final int COMMIT_MILLIS = 5_000;
   private static final Namespace NAMESPACE = Namespace.of("bench");
   private static final TableIdentifier TYPED = TableIdentifier.of(NAMESPACE, "events");
@@ -41,9 +41,19 @@ final class ConnectPeer implements AutoCloseable {
 
   private final Path root;
   private final List<Sink> sinks = new ArrayList<>();
-  private final EmbeddedBroker broker;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private int events;
+  private final String bootstrap;
+  private final String topic;
+  private final Kept kept;
+
+  /** What Connect keeps of each event. */
+  enum Kept {
+    /** The members of its payload. */
+    PAYLOAD,
+    /** What DataHem's row has: its id, its attributes and its place in the log, too. */
+    ROW,
+    /** The same, and in a second table the payload's bytes with all this, as DataHem has it. */
+    BOTH
+  }
 
   /**
    * A connector's table, in a catalog of its own: of two connectors on one SQLite file the second
@@ -58,7 +68,12 @@ final class ConnectPeer implements AutoCloseable {
 
     void make(Schema schema) {
       catalog.createNamespace(NAMESPACE, Map.of());
-      catalog.createTable(table, schema);
+      // As DataHem's tables have it: Iceberg's default is a higher one, which takes longer.
+      catalog.createTable(
+          table,
+          schema,
+          PartitionSpec.unpartitioned(),
+          Map.of(TableProperties.PARQUET_COMPRESSION_LEVEL, "1"));
     }
 
     String control() {
@@ -74,22 +89,20 @@ final class ConnectPeer implements AutoCloseable {
   }
 
   /**
-   * A broker and a catalog, both empty.
+   * An empty catalog.
    *
-   * @param isBoth whether the payloads are written to a table of their own, too
+   * @param bootstrap of the broker that has the events
+   * @param topic the events
    */
-  ConnectPeer(Path root, boolean isBoth) throws IOException {
+  ConnectPeer(Path root, String bootstrap, String topic, Kept kept) throws IOException {
     this.root = root;
+    this.bootstrap = bootstrap;
+    this.topic = topic;
+    this.kept = kept;
     sinks.add(Sink.of(TYPED, root));
-    if (isBoth) {
+    if (kept == Kept.BOTH) {
       sinks.add(Sink.of(RAW, root));
     }
-    this.broker = broker(root.resolve("peer-log"));
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", broker.bootstrap());
-    settings.put("linger.ms", "20");
-    this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   static EmbeddedBroker broker(Path directory) {
@@ -104,31 +117,39 @@ final class ConnectPeer implements AutoCloseable {
       objects.add(JSON.readTree(event.json()));
     }
     for (Sink sink : sinks) {
-      sink.make(
-          sink.table.equals(TYPED)
-              ? PeerSchema.of(objects)
-              : new Schema(Types.NestedField.optional(1, "data", Types.BinaryType.get())));
+      sink.make(sink.table.equals(TYPED) ? rowSchema(objects) : rawSchema());
     }
+  }
+
+  private Schema rowSchema(List<JsonNode> objects) {
+    Schema payload = PeerSchema.of(objects);
+    if (kept == Kept.PAYLOAD) {
+      return payload;
+    }
+    List<NestedField> columns = new ArrayList<>(payload.columns());
+    columns.addAll(LoggedColumns.columns(payload.highestFieldId() + 1));
+    return new Schema(columns);
+  }
+
+  private static Schema rawSchema() {
+    List<NestedField> columns = new ArrayList<>();
+    columns.add(NestedField.optional(1, LoggedColumns.DATA, Types.BinaryType.get()));
+    columns.addAll(LoggedColumns.columns(2));
+    return new Schema(columns);
   }
 
   private void topics() throws ExecutionException, InterruptedException {
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", broker.bootstrap());
+    settings.put("bootstrap.servers", bootstrap);
     List<NewTopic> topics = new ArrayList<>();
-    topics.add(new NewTopic("events", PARTITIONS, (short) 1));
     sinks.forEach(sink -> topics.add(new NewTopic(sink.control(), 1, (short) 1)));
     try (Admin admin = Admin.create(settings)) {
       admin.createTopics(topics).all().get();
     }
   }
 
-  void put(byte[] event) {
-    var unused = producer.send(new ProducerRecord<>("events", events++ % PARTITIONS, null, event));
-  }
-
   /** What runs it, once all events are there: a class and its arguments. */
   List<String> program() throws IOException {
-    producer.flush();
     List<String> program = new ArrayList<>();
     program.add(ConnectWorker.class.getName());
     Path worker = root.resolve("worker.properties");
@@ -150,10 +171,12 @@ final class ConnectPeer implements AutoCloseable {
   private String workerSettings() {
     return String.join(
         "\n",
-        "bootstrap.servers=" + broker.bootstrap(),
+        "bootstrap.servers=" + bootstrap,
         "key.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
         "value.converter=org.apache.kafka.connect.json.JsonConverter",
         "value.converter.schemas.enable=false",
+        // The default guesses a type for each header.
+        "header.converter=org.apache.kafka.connect.storage.StringConverter",
         "offset.storage.file.filename=" + root.resolve("offsets"),
         "offset.flush.interval.ms=10000",
         "listeners=http://127.0.0.1:0",
@@ -168,10 +191,10 @@ final class ConnectPeer implements AutoCloseable {
             List.of(
                 "name=" + sink.table.name(),
                 "connector.class=org.apache.iceberg.connect.IcebergSinkConnector",
-                "tasks.max=" + PARTITIONS,
-                "topics=events",
+                "tasks.max=" + TASKS,
+                "topics=" + topic,
                 "iceberg.tables=" + sink.table,
-                "iceberg.kafka.bootstrap.servers=" + broker.bootstrap(),
+                "iceberg.kafka.bootstrap.servers=" + bootstrap,
                 "iceberg.control.topic=" + sink.control(),
                 "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
                 "iceberg.catalog=datahem",
@@ -184,17 +207,16 @@ final class ConnectPeer implements AutoCloseable {
                 "iceberg.catalog.io-impl=org.apache.iceberg.hadoop.HadoopFileIO"));
     if (sink.table.equals(RAW)) {
       settings.add("value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
-      settings.add("transforms=hoist");
-      settings.add("transforms.hoist.type=org.apache.kafka.connect.transforms.HoistField$Value");
-      settings.add("transforms.hoist.field=data");
+    }
+    if (kept != Kept.PAYLOAD) {
+      settings.add("transforms=logged");
+      settings.add("transforms.logged.type=" + LoggedColumns.class.getName());
     }
     return String.join("\n", settings);
   }
 
   @Override
-  public void close() throws IOException {
-    producer.close();
-    broker.close();
+  public void close() {
     sinks.forEach(sink -> sink.catalog.close());
   }
 }
