@@ -35,7 +35,8 @@ import java.util.function.LongSupplier;
  * not counted.
  *
  * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then what Connect
- * keeps of each event: {@code payload}, {@code row} (unless it is said), or {@code both}.
+ * keeps of each event, one after the other: {@code row} (when nothing is said), {@code payload},
+ * {@code both}.
  */
 public final class BesideConnect {
   private static final Duration LONGEST = Duration.ofMinutes(25);
@@ -47,15 +48,13 @@ public final class BesideConnect {
   private final int count;
   private final ExampleContracts contracts;
   private final Path root;
-  private final Kept kept;
   private final List<ShopEvent> sample;
 
-  private BesideConnect(Shape shape, int count, ExampleContracts contracts, Path root, Kept kept) {
+  private BesideConnect(Shape shape, int count, ExampleContracts contracts, Path root) {
     this.shape = shape;
     this.count = count;
     this.contracts = contracts;
     this.root = root;
-    this.kept = kept;
     this.sample = shape.sample();
   }
 
@@ -71,40 +70,44 @@ public final class BesideConnect {
     ExampleContracts contracts = ExampleContracts.of(arguments);
     Shape shape = Shape.valueOf(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
-    Kept kept =
-        arguments.length > 4 ? Kept.valueOf(arguments[4].toUpperCase(Locale.ROOT)) : Kept.ROW;
+    List<Kept> peers = new ArrayList<>();
+    for (int i = 4; i < arguments.length; i++) {
+      peers.add(Kept.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
+    }
     for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
       Path root = Files.createTempDirectory("datahem-bench");
-      BesideConnect run = new BesideConnect(shape, count, contracts, root, kept);
-      DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
-      double alone = work.rowsPerCpuSecond(false, THREADS);
-      double aloneBoth = work.rowsPerCpuSecond(true, THREADS);
-      Seen own = run.datahem();
-      double read = run.readAlone();
-      Seen peer = run.connect();
+      System.out.printf("%s, %,d events, round %d%n", shape, count, round);
+      new BesideConnect(shape, count, contracts, root)
+          .run(peers.isEmpty() ? List.of(Kept.ROW) : peers);
+    }
+    System.exit(0);
+  }
+
+  private void run(List<Kept> peers) throws Exception {
+    DecodeAndWrite work = new DecodeAndWrite(shape, contracts.of(shape), root.resolve("alone"));
+    double alone = work.rowsPerCpuSecond(false, THREADS);
+    double aloneBoth = work.rowsPerCpuSecond(true, THREADS);
+    Seen own = datahem();
+    double read = readAlone();
+    double most = bound(read, aloneBoth);
+    System.out.printf(
+        "  rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f%n",
+        own.whole, own.warm);
+    System.out.printf(
+        "  decoding and writing alone %,.0f, DataHem %.2f of it; with the raw events %,.0f, %.2f of it%n",
+        alone, own.warm / alone, aloneBoth, own.warm / aloneBoth);
+    System.out.printf("  reading alone %,.0f, so at most %,.0f%n", read, most);
+    for (Kept kept : peers) {
+      Seen peer = connect(kept);
       System.out.printf(
-          "%s, round %d, %,d events, Connect keeps %s: rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f, Kafka Connect"
-              + " %,.0f / %,.0f, ratio %.2f / %.2f; decoding and writing Parquet alone %,.0f, DataHem %.2f of it, with the raw events %,.0f, %.2f of it;"
-              + " reading the log alone %,.0f, so no more than %,.0f (%.2f times Connect) whatever else is done%n",
-          shape,
-          round,
-          count,
+          "  Kafka Connect, %s: %,.0f / %,.0f, ratio %.2f / %.2f, at most %.2f%n",
           kept.name().toLowerCase(Locale.ROOT),
-          own.whole,
-          own.warm,
           peer.whole,
           peer.warm,
           own.whole / peer.whole,
           own.warm / peer.warm,
-          alone,
-          own.warm / alone,
-          aloneBoth,
-          own.warm / aloneBoth,
-          read,
-          bound(read, aloneBoth),
-          bound(read, aloneBoth) / peer.warm);
+          most / peer.warm);
     }
-    System.exit(0);
   }
 
   /** What who does two things one after the other has per CPU-second. */
@@ -177,10 +180,9 @@ public final class BesideConnect {
   }
 
   private Process spawn(List<String> program, String name) throws IOException {
-    // Both have what the launcher gives to DataHem.
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1500m", "-XX:+UseParallelGC", "-XX:CompileThresholdScaling=4"));
+    command.addAll(List.of("-Xmx1500m", "-XX:+UseParallelGC"));
     for (String opened : List.of("java.nio", "java.util", "java.lang")) {
       command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
     }
@@ -221,13 +223,14 @@ public final class BesideConnect {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
-  private Seen connect() throws Exception {
+  private Seen connect(Kept kept) throws Exception {
+    Path own = root.resolve(kept.name());
     try (EmbeddedBroker broker = ConnectPeer.broker(root.resolve("data/log"));
         ConnectPeer peer =
-            new ConnectPeer(root, broker.bootstrap(), EventTopic.DEFAULT_NAME, kept)) {
+            new ConnectPeer(own, broker.bootstrap(), EventTopic.DEFAULT_NAME, kept)) {
       peer.prepare(sample);
       List<String> program = peer.program();
-      return watch(spawn(program, "connect"), peer::rows);
+      return watch(spawn(program, "connect-" + kept), peer::rows);
     }
   }
 }

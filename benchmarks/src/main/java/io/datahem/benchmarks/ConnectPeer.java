@@ -59,11 +59,14 @@ final class ConnectPeer implements AutoCloseable {
    * A connector's table, in a catalog of its own: of two connectors on one SQLite file the second
    * would lose the race for it again and again.
    */
-  private record Sink(TableIdentifier table, IcebergWarehouse warehouse, JdbcCatalog catalog) {
-    static Sink of(TableIdentifier table, Path root) throws IOException {
+  private record Sink(
+      String name, TableIdentifier table, IcebergWarehouse warehouse, JdbcCatalog catalog) {
+
+    /** Others on the same log, by other names, leave it alone. */
+    static Sink of(TableIdentifier table, Kept kept, Path root) throws IOException {
       Path directory = Files.createDirectories(root.resolve("peer-" + table.name()));
       IcebergWarehouse warehouse = IcebergWarehouse.under(directory);
-      return new Sink(table, warehouse, warehouse.openCatalog());
+      return new Sink(table.name() + '-' + kept, table, warehouse, warehouse.openCatalog());
     }
 
     void make(Schema schema) {
@@ -77,7 +80,7 @@ final class ConnectPeer implements AutoCloseable {
     }
 
     String control() {
-      return "control-" + table.name();
+      return "control-" + name;
     }
 
     long rows() {
@@ -99,9 +102,9 @@ final class ConnectPeer implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.topic = topic;
     this.kept = kept;
-    sinks.add(Sink.of(TYPED, root));
+    sinks.add(Sink.of(TYPED, kept, root));
     if (kept == Kept.BOTH) {
-      sinks.add(Sink.of(RAW, root));
+      sinks.add(Sink.of(RAW, kept, root));
     }
   }
 
@@ -156,7 +159,7 @@ final class ConnectPeer implements AutoCloseable {
     Files.writeString(worker, workerSettings());
     program.add(worker.toString());
     for (Sink sink : sinks) {
-      Path file = root.resolve(sink.table.name() + ".properties");
+      Path file = root.resolve(sink.name + ".properties");
       Files.writeString(file, sinkSettings(sink));
       program.add(file.toString());
     }
@@ -189,7 +192,7 @@ final class ConnectPeer implements AutoCloseable {
     List<String> settings =
         new ArrayList<>(
             List.of(
-                "name=" + sink.table.name(),
+                "name=" + sink.name,
                 "connector.class=org.apache.iceberg.connect.IcebergSinkConnector",
                 "tasks.max=" + TASKS,
                 "topics=" + topic,

@@ -116,6 +116,10 @@ public final class AttributeMap extends AbstractMap<String, String> {
     private final String[] texts = new String[2 * MOST];
     private String[] before = {};
     private int size;
+
+    /** So many of the texts from the first on are names of the event before, in its order. */
+    private int alike;
+
     private @Nullable Map<String, String> many;
 
     /** Adds an attribute; of one name the last is taken. */
@@ -124,6 +128,14 @@ public final class AttributeMap extends AbstractMap<String, String> {
       Objects.requireNonNull(value, "value");
       if (many != null) {
         many.put(name, value);
+        return;
+      }
+      if (alike == size && size < before.length && before[size].equals(name)) {
+        // Those before it are others, as the names of one event are.
+        texts[size] = before[size];
+        texts[size + 1] = known(size + 1, value);
+        size += 2;
+        alike = size;
         return;
       }
       int place = place(name);
@@ -156,6 +168,7 @@ public final class AttributeMap extends AbstractMap<String, String> {
     public Map<String, String> build() {
       int count = size;
       size = 0;
+      alike = 0;
       if (many != null) {
         Map<String, String> all = Map.copyOf(many);
         many = null;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,22 @@ final class AttributeMapTest {
     assertThat(builder.build()).isEmpty();
     assertThat(first).isEqualTo(Map.of("uuid", "1", "source", "trucks"));
     assertThat(second).isEqualTo(Map.of("uuid", "2"));
+  }
+
+  @Test
+  void whateverCameBeforeAnEventHasTheAttributesThatWerePut() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      Map<String, String> source = new LinkedHashMap<>();
+      for (int put = random.nextInt(12); put > 0; put--) {
+        String name = fresh("name" + random.nextInt(random.nextInt(4) == 0 ? 20 : 3));
+        String value = fresh("value" + random.nextInt(3));
+        source.put(name, value);
+        builder.put(name, value);
+      }
+      assertThat(builder.build()).as("seed %d, event %d", seed, i).isEqualTo(source);
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class TypedBytes {
         (Decoded)
             EventDecoders.compile(contract, DecodeOptions.STRICT.withWire())
                 .decode(data, attributes);
-    Envelope envelope = Envelope.of(0, 0, new Event(data, attributes));
+    Envelope envelope = Envelope.of(0, 0, new Event(data, attributes), new CollectionTimes());
     return new TypedForm(contract, schemaId)
         .event(envelope, Objects.requireNonNull(decoded.wire()))
         .value();

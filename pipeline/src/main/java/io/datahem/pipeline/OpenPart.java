@@ -32,6 +32,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private final IdentityHashMap<Warehouse.Table, DataFile> files = new IdentityHashMap<>();
   private TypedStreams.@Nullable Spool published;
   private final PartBooks books = new PartBooks();
+  private final CollectionTimes times = new CollectionTimes();
   private long end;
   private long events;
   private long bytesUnchecked;
@@ -56,7 +57,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   public void add(EventBatch batch) {
     for (LoggedEvent logged : batch.events()) {
       bytesUnchecked += logged.event().length();
-      take(Envelope.of(partition, logged.offset(), logged.event()));
+      take(Envelope.of(partition, logged.offset(), logged.event(), times));
     }
     end = batch.end();
     events += batch.events().size();
