@@ -37,29 +37,39 @@ public final class LoggedColumns implements Transformation<SinkRecord> {
 
   @Override
   public SinkRecord apply(SinkRecord event) {
-    Map<String, Object> row = new HashMap<>();
-    if (event.value() instanceof Map<?, ?> members) {
-      members.forEach((name, value) -> row.put((String) name, value));
-    } else {
-      row.put(DATA, event.value());
-    }
     Map<String, Object> attributes = new HashMap<>();
     for (Header header : event.headers()) {
       attributes.put(header.key(), header.value());
     }
+    Map<String, Object> row = members(event.value());
     row.put(ATTRIBUTES, attributes);
     row.put(SystemColumns.ID, attributes.get(Attributes.UUID));
     row.put(SystemColumns.TIME, attributes.get(Attributes.TIMESTAMP));
     row.put(SystemColumns.PARTITION, event.kafkaPartition());
     row.put(SystemColumns.OFFSET, event.kafkaOffset());
-    return event.newRecord(
-        event.topic(),
-        event.kafkaPartition(),
-        event.keySchema(),
-        event.key(),
-        null,
-        row,
-        event.timestamp());
+    return row == event.value()
+        ? event
+        : event.newRecord(
+            event.topic(),
+            event.kafkaPartition(),
+            event.keySchema(),
+            event.key(),
+            null,
+            row,
+            event.timestamp());
+  }
+
+  /**
+   * The JSON converter's own map, to which nobody else looks: a copy would be to Connect's loss.
+   */
+  @SuppressWarnings("unchecked") // what it makes of an object
+  private static Map<String, Object> members(Object value) {
+    if (value instanceof HashMap<?, ?> members) {
+      return (Map<String, Object>) members;
+    }
+    Map<String, Object> row = new HashMap<>();
+    row.put(DATA, value);
+    return row;
   }
 
   @Override
