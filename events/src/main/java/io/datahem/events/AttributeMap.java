@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of an event: an immutable map of few names, kept one after the other and found by
- * looking at each, as hashing names that are read anew with every event costs more.
+ * looking at each, as hashing names that are read anew with every event costs more. Values that
+ * came as UTF-8 are no {@link String} before somebody asks for one.
  */
 public final class AttributeMap extends AbstractMap<String, String> {
   /** With more names a hash table is used. */
   static final int MOST = 8;
 
-  /** Names and their values in turn, in the order in which they came. */
-  private final String[] texts;
+  /** In the order in which they came. */
+  private final String[] names;
 
-  private AttributeMap(String[] texts) {
-    this.texts = texts;
+  private final Utf8Text[] values;
+
+  private AttributeMap(String[] names, Utf8Text[] values) {
+    this.names = names;
+    this.values = values;
   }
 
   /** An immutable map of the same attributes. */
@@ -42,17 +46,33 @@ public final class AttributeMap extends AbstractMap<String, String> {
 
   @Override
   public int size() {
-    return texts.length / 2;
+    return names.length;
+  }
+
+  /** The name at a place, from 0. */
+  public String name(int place) {
+    return names[place];
+  }
+
+  /** The value at a place, from 0. */
+  public Utf8Text value(int place) {
+    return values[place];
+  }
+
+  /** The value of a name, null when there is none. */
+  @Nullable Utf8Text text(@Nullable Object name) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        return values[i];
+      }
+    }
+    return null;
   }
 
   @Override
   public @Nullable String get(@Nullable Object name) {
-    for (int i = 0; i < texts.length; i += 2) {
-      if (texts[i].equals(name)) {
-        return texts[i + 1];
-      }
-    }
-    return null;
+    Utf8Text value = text(name);
+    return value == null ? null : value.toString();
   }
 
   @Override
@@ -63,13 +83,13 @@ public final class AttributeMap extends AbstractMap<String, String> {
 
   @Override
   public boolean containsKey(@Nullable Object name) {
-    return get(name) != null;
+    return text(name) != null;
   }
 
   @Override
   public void forEach(BiConsumer<? super String, ? super String> action) {
-    for (int i = 0; i < texts.length; i += 2) {
-      action.accept(texts[i], texts[i + 1]);
+    for (int i = 0; i < names.length; i++) {
+      action.accept(names[i], values[i].toString());
     }
   }
 
@@ -92,7 +112,7 @@ public final class AttributeMap extends AbstractMap<String, String> {
 
         @Override
         public boolean hasNext() {
-          return next < texts.length;
+          return next < names.length;
         }
 
         @Override
@@ -100,24 +120,24 @@ public final class AttributeMap extends AbstractMap<String, String> {
           if (!hasNext()) {
             throw new NoSuchElementException();
           }
-          next += 2;
-          return Map.entry(texts[next - 2], texts[next - 1]);
+          int place = next++;
+          return Map.entry(names[place], values[place].toString());
         }
       };
     }
   }
 
   /**
-   * Builds the attributes of one event after the other. A text that stands where an equal one stood
-   * in the event before is that one, so whoever compares or hashes it has little to do. Not
-   * thread-safe.
+   * Builds the attributes of one event after the other. What stands where its equal stood in the
+   * event before is that one, so whoever compares or hashes it has little to do. Not thread-safe.
    */
   public static final class Builder {
-    private final String[] texts = new String[2 * MOST];
-    private String[] before = {};
+    private final String[] names = new String[MOST];
+    private final Utf8Text[] values = new Utf8Text[MOST];
+    private AttributeMap before = new AttributeMap(new String[0], new Utf8Text[0]);
     private int size;
 
-    /** So many of the texts from the first on are names of the event before, in its order. */
+    /** So many of the names from the first on are those of the event before. */
     private int alike;
 
     private @Nullable Map<String, String> many;
@@ -126,47 +146,63 @@ public final class AttributeMap extends AbstractMap<String, String> {
     public void put(String name, String value) {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(value, "value");
-      if (many != null) {
-        many.put(name, value);
-        return;
-      }
-      if (alike == size && size < before.length && before[size].equals(name)) {
-        // Those before it are others, as the names of one event are.
-        texts[size] = before[size];
-        texts[size + 1] = known(size + 1, value);
-        size += 2;
-        alike = size;
-        return;
-      }
       int place = place(name);
-      if (place == texts.length) {
-        many = new HashMap<>();
-        new AttributeMap(texts).forEach(many::put);
+      if (many == null) {
+        boolean known = place < before.size() && before.value(place).toString().equals(value);
+        values[place] = known ? before.value(place) : Utf8Text.of(value);
+      } else {
         many.put(name, value);
-        return;
       }
-      texts[place] = known(place, name);
-      texts[place + 1] = known(place + 1, value);
-      size = Math.max(size, place + 2);
     }
 
-    /** Where a name stands, or would stand. */
+    /**
+     * Adds an attribute; of one name the last is taken.
+     *
+     * @param value UTF-8, which is not copied
+     */
+    public void put(String name, byte[] value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+      int place = place(name);
+      if (many == null) {
+        boolean known = place < before.size() && before.value(place).isOf(value);
+        values[place] = known ? before.value(place) : Utf8Text.of(value);
+      } else {
+        many.put(name, Utf8Text.of(value).toString());
+      }
+    }
+
+    /** Where a name stands, or stands from now on; meaningless when there are many. */
     private int place(String name) {
-      for (int i = 0; i < size; i += 2) {
-        if (texts[i].equals(name)) {
+      if (many != null) {
+        return MOST;
+      }
+      if (alike == size && size < before.size() && before.name(size).equals(name)) {
+        // Those before it are others, as the names of one event are.
+        names[size] = before.name(size);
+        alike = size + 1;
+        return size++;
+      }
+      for (int i = 0; i < size; i++) {
+        if (names[i].equals(name)) {
           return i;
         }
       }
-      return size;
-    }
-
-    private String known(int place, String text) {
-      return place < before.length && before[place].equals(text) ? before[place] : text;
+      if (size == MOST) {
+        many = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+          many.put(names[i], values[i].toString());
+        }
+        return MOST;
+      }
+      names[size] = name;
+      return size++;
     }
 
     /** The attributes put since the last call, as an immutable map. */
     public Map<String, String> build() {
       int count = size;
+      boolean same = alike == count && count == before.size();
       size = 0;
       alike = 0;
       if (many != null) {
@@ -174,8 +210,10 @@ public final class AttributeMap extends AbstractMap<String, String> {
         many = null;
         return all;
       }
-      before = Arrays.copyOf(texts, count);
-      return new AttributeMap(before);
+      before =
+          new AttributeMap(
+              same ? before.names : Arrays.copyOf(names, count), Arrays.copyOf(values, count));
+      return before;
     }
   }
 }

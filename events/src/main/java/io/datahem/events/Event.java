@@ -10,6 +10,8 @@ import java.util.Objects;
  * copied, so neither the giver nor the taker may change them afterwards.
  */
 public final class Event {
+  private static final Utf8Text NONE = Utf8Text.of("");
+
   private final byte[] bytes;
   private final int from;
   private final int length;
@@ -78,6 +80,13 @@ public final class Event {
   /** The value of an attribute, or the empty string when the event does not carry it. */
   public String attribute(String name) {
     return attributes.getOrDefault(name, "");
+  }
+
+  /** The same without making characters of it. */
+  public Utf8Text text(String name) {
+    Utf8Text value =
+        attributes instanceof AttributeMap few ? few.text(name) : Utf8Text.of(attribute(name));
+    return value == null ? NONE : value;
   }
 
   /** How large it is; the payload is nobody's business. */

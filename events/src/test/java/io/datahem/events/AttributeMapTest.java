@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,7 +83,11 @@ final class AttributeMapTest {
         String name = fresh("name" + random.nextInt(random.nextInt(4) == 0 ? 20 : 3));
         String value = fresh("value" + random.nextInt(3));
         source.put(name, value);
-        builder.put(name, value);
+        if (random.nextBoolean()) {
+          builder.put(name, value);
+        } else {
+          builder.put(name, value.getBytes(StandardCharsets.UTF_8));
+        }
       }
       assertThat(builder.build()).as("seed %d, event %d", seed, i).isEqualTo(source);
     }
@@ -104,7 +109,12 @@ final class AttributeMapTest {
     Map<String, String> first = builder.build();
     builder.put(fresh("source"), fresh("trucks"));
     Map<String, String> second = builder.build();
+    builder.put(fresh("source"), "trucks".getBytes(StandardCharsets.UTF_8));
+    Map<String, String> third = builder.build();
+    builder.put(fresh("source"), "trucks".getBytes(StandardCharsets.UTF_8));
+    Map<String, String> fourth = builder.build();
     assertThat(second.get("source")).isSameAs(first.get("source"));
+    assertThat(fourth.get("source")).isEqualTo("trucks").isSameAs(third.get("source"));
     assertThat(second.keySet().iterator().next()).isSameAs(first.keySet().iterator().next());
   }
 
@@ -136,6 +146,21 @@ final class AttributeMapTest {
     assertThat(event.attribute("uuid")).isEqualTo("1");
     assertThat(new Event(new byte[0], event.attributes()).attributes())
         .isSameAs(event.attributes());
+  }
+
+  @Test
+  void aValueOfBytesIsTakenAsItIs() {
+    byte[] bytes = "trücks".getBytes(StandardCharsets.UTF_8);
+    builder.put("source", bytes);
+    builder.put("id", "1");
+    AttributeMap made = (AttributeMap) builder.build();
+    assertThat(made.name(0)).isEqualTo("source");
+    assertThat(made.value(0).bytes()).isSameAs(bytes);
+    assertThat(made.value(1).bytes()).containsExactly('1');
+    Event event = new Event(new byte[0], made);
+    assertThat(event.text("source")).isSameAs(made.value(0));
+    assertThat(event.text("other").isEmpty()).isTrue();
+    assertThat(event.attribute("source")).isEqualTo("trücks");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.datahem.contracts.decode.Decoding;
 import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
+import io.datahem.events.Utf8Text;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
@@ -15,11 +16,16 @@ import java.util.Map;
  * @param offset its offset there
  * @param event the event
  * @param stream the name it was sent to, empty when it says none
- * @param id its id; its position when it carries none
+ * @param idText its id; its position when it carries none
  * @param collected when it was collected; the epoch when its attributes do not say it
  */
 record Envelope(
-    int partition, long offset, Event event, String stream, String id, Instant collected) {
+    int partition,
+    long offset,
+    Event event,
+    String stream,
+    CharSequence idText,
+    Instant collected) {
 
   /**
    * What an event's attributes say.
@@ -29,10 +35,14 @@ record Envelope(
   static Envelope of(int partition, long offset, Event event, CollectionTimes times) {
     String source = event.attribute(Attributes.SOURCE);
     String stream = source.isEmpty() ? event.attribute(Attributes.TOPIC) : source;
-    String uuid = event.attribute(Attributes.UUID);
-    String id = uuid.isEmpty() ? partition + "-" + offset : uuid;
+    Utf8Text uuid = event.text(Attributes.UUID);
+    CharSequence id = uuid.isEmpty() ? partition + "-" + offset : uuid;
     return new Envelope(
-        partition, offset, event, stream, id, times.read(event.attribute(Attributes.TIMESTAMP)));
+        partition, offset, event, stream, id, times.read(event.text(Attributes.TIMESTAMP)));
+  }
+
+  String id() {
+    return idText.toString();
   }
 
   /** What a decoder makes of it. */

@@ -47,7 +47,7 @@ public final class RawTable {
       event.attributes(),
       event.data(),
       origin.isEmpty() ? null : origin,
-      event.id(),
+      event.idText(),
       (long) event.partition(),
       event.offset()
     };

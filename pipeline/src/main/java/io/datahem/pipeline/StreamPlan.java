@@ -104,7 +104,7 @@ sealed interface StreamPlan {
     private @Nullable Object[] complete(Decoding.Decoded decoded, Envelope event) {
       @Nullable Object[] row = decoded.row();
       int slot = firstSystemSlot;
-      row[slot++] = event.id();
+      row[slot++] = event.idText();
       row[slot++] = event.collected();
       row[slot++] = (long) event.partition();
       row[slot++] = event.offset();

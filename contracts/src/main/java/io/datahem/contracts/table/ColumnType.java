@@ -18,7 +18,7 @@ public enum ColumnType {
   FLOAT64,
   /** {@link Boolean}. */
   BOOL,
-  /** {@link String}. */
+  /** {@link String}, or another {@link CharSequence} whose {@code toString} gives it. */
   STRING,
   /** {@code byte[]}, or a {@link java.nio.ByteBuffer} of them. */
   BYTES,

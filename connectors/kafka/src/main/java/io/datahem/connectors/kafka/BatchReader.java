@@ -13,7 +13,6 @@ import io.datahem.pipeline.ManifestStore;
 import io.datahem.pipeline.ManifestStore.Claim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,6 +55,7 @@ final class BatchReader extends UnboundedReader<EventBatch> {
    */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
+  private static final byte[] NO_TEXT = {};
   private static final int MAX_FETCH_BYTES = 16 << 20;
   private static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
 
@@ -261,9 +261,8 @@ final class BatchReader extends UnboundedReader<EventBatch> {
 
   private Event event(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
     for (Header header : record.headers()) {
-      attributes.put(
-          header.key(),
-          header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8));
+      byte[] value = header.value();
+      attributes.put(header.key(), value == null ? NO_TEXT : value);
     }
     return event(record.value(), attributes.build());
   }

@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.parquet;
 
+import io.datahem.events.AttributeMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.StructLike;
@@ -134,6 +135,13 @@ abstract sealed class GroupNode extends Node {
       }
       Slots pair = (Slots) element;
       int next = repetition;
+      if (pairs instanceof AttributeMap attributes) {
+        for (int i = 0; i < attributes.size(); i++) {
+          pair.writePair(attributes.name(i), attributes.value(i), next, definition + 1);
+          next = maxRepetition;
+        }
+        return;
+      }
       for (Map.Entry<?, ?> entry : pairs.entrySet()) {
         pair.writePair(entry.getKey(), entry.getValue(), next, definition + 1);
         next = maxRepetition;

@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg.parquet;
 
+import io.datahem.events.Utf8Text;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** A column of {@link String}, in UTF-8. */
+/** A column of {@link String} or {@link Utf8Text}, in UTF-8. */
 final class TextColumn extends DictionaryColumn {
   private final TextBounds bounds = new TextBounds(true);
   private TextDictionary dictionary;
@@ -30,7 +31,19 @@ final class TextColumn extends DictionaryColumn {
       missing(repetition, definition);
     } else {
       present(repetition);
-      put(value instanceof String text ? text : value.toString());
+      if (value instanceof Utf8Text text) {
+        put(text);
+      } else {
+        put(value instanceof String text ? text : value.toString());
+      }
+    }
+  }
+
+  private void put(Utf8Text text) {
+    if (usesDictionary()) {
+      put(text.toString());
+    } else {
+      append(text.bytes());
     }
   }
 
@@ -71,7 +84,10 @@ final class TextColumn extends DictionaryColumn {
       }
       giveUp();
     }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    append(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void append(byte[] bytes) {
     int start = plain.size;
     plain.reserve(Integer.BYTES + bytes.length);
     plain.putInt(bytes.length);
