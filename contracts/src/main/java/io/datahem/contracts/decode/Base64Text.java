@@ -7,17 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** Base64 of either alphabet (RFC 4648), padded or not, but not of both alphabets at once. */
 final class Base64Text {
   private static final int NONE = -1;
-  private static final byte[] DIGITS = digits();
 
-  private static byte[] digits() {
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    byte[] digits = new byte[256];
-    Arrays.fill(digits, (byte) NONE);
+  // Beside the six bits of a digit: that it is of one alphabet alone, and what is no digit.
+  private static final int STANDARD = 1 << 6;
+  private static final int URL_SAFE = 1 << 7;
+  private static final int NO_DIGIT = 1 << 8;
+  private static final int SIX_BITS = 0x3F;
+
+  private static final short[] DIGITS = digits();
+
+  private static short[] digits() {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    short[] digits = new short[256];
+    Arrays.fill(digits, (short) NO_DIGIT);
     for (int i = 0; i < alphabet.length(); i++) {
-      digits[alphabet.charAt(i)] = (byte) i;
+      digits[alphabet.charAt(i)] = (short) i;
     }
-    digits['-'] = 62;
-    digits['_'] = 63;
+    digits['+'] = STANDARD | 62;
+    digits['/'] = STANDARD | 63;
+    digits['-'] = URL_SAFE | 62;
+    digits['_'] = URL_SAFE | 63;
     return digits;
   }
 
@@ -25,7 +34,7 @@ final class Base64Text {
    * Decodes a text.
    *
    * @param out has room for the text's length
-   * @return how many bytes were written, -1 when the text is no base64
+   * @return how many bytes were written; -1 when the text is no base64, whatever was written then
    */
   static int decode(byte[] text, int from, int to, byte[] out, int at) {
     int end = to;
@@ -41,47 +50,27 @@ final class Base64Text {
     int seen = 0;
     int i = from;
     for (; end - i >= 4; i += 4) {
-      int bits = bits(text, i, 4);
-      seen |= alphabet(text, i, 4);
-      if (bits < 0) {
-        return NONE;
-      }
-      out[size++] = (byte) (bits >> 16);
-      out[size++] = (byte) (bits >> 8);
-      out[size++] = (byte) bits;
+      int first = DIGITS[text[i] & 0xFF];
+      int second = DIGITS[text[i + 1] & 0xFF];
+      int third = DIGITS[text[i + 2] & 0xFF];
+      int fourth = DIGITS[text[i + 3] & 0xFF];
+      seen |= first | second | third | fourth;
+      out[size++] = (byte) (first << 2 | (second & SIX_BITS) >> 4);
+      out[size++] = (byte) (second << 4 | (third & SIX_BITS) >> 2);
+      out[size++] = (byte) (third << 6 | (fourth & SIX_BITS));
     }
     if (rest > 0) {
-      int bits = bits(text, i, rest);
-      seen |= alphabet(text, i, rest);
-      if (bits < 0) {
-        return NONE;
-      }
-      out[size++] = (byte) (bits >> (6 * rest - 8));
+      int first = DIGITS[text[i] & 0xFF];
+      int second = DIGITS[text[i + 1] & 0xFF];
+      int third = rest == 3 ? DIGITS[text[i + 2] & 0xFF] : 0;
+      seen |= first | second | third;
+      out[size++] = (byte) (first << 2 | (second & SIX_BITS) >> 4);
       if (rest == 3) {
-        out[size++] = (byte) (bits >> 2);
+        out[size++] = (byte) (second << 4 | (third & SIX_BITS) >> 2);
       }
     }
-    return seen == 3 ? NONE : size - at;
-  }
-
-  private static int bits(byte[] text, int from, int length) {
-    int bits = 0;
-    for (int i = 0; i < length; i++) {
-      bits = bits << 6 | DIGITS[text[from + i] & 0xFF];
-      if (bits < 0) {
-        return NONE;
-      }
-    }
-    return bits;
-  }
-
-  /** 1 for a character of the standard alphabet alone, 2 for one of the other alone, both, none. */
-  private static int alphabet(byte[] text, int from, int length) {
-    int seen = 0;
-    for (int i = from; i < from + length; i++) {
-      seen |= text[i] == '+' || text[i] == '/' ? 1 : text[i] == '-' || text[i] == '_' ? 2 : 0;
-    }
-    return seen;
+    boolean mixed = (seen & (STANDARD | URL_SAFE)) == (STANDARD | URL_SAFE);
+    return mixed || (seen & NO_DIGIT) != 0 ? NONE : size - at;
   }
 
   /** Decodes a text; null when it is no base64. */

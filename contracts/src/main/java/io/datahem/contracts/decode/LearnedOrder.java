@@ -92,7 +92,7 @@ final class LearnedOrder {
   private @Nullable List<UsualMember> members(JsonCursor in, int first) {
     byte[] text = in.bytes();
     List<UsualMember> members = new ArrayList<>();
-    long taken = 0;
+    long bits = 0;
     for (int from = first; text[from] != '}'; from = in.position()) {
       int quote = text[from] == ',' ? text[from + 1] == ' ' ? from + 2 : from + 1 : from;
       int found = names.find(text, quote);
@@ -102,13 +102,13 @@ final class LearnedOrder {
       MemberName name = names.name(found).written(text, quote);
       FieldPlan field = fields[names.number(found)];
       int value = quote + name.length();
-      if (field.usual().kind() == UsualForm.NO_KIND || value - from > UsualName.MAX_LENGTH) {
+      UsualValue taken = UsualValue.of(field);
+      if (taken == null || value - from > UsualName.MAX_LENGTH) {
         return null;
       }
-      taken |= field.bit();
+      bits |= field.bit();
       UsualName usual = UsualName.of(text, from, value);
-      members.add(
-          new UsualMember(field, usual, UsualValue.of(field), taken, field.pathAt(text, quote)));
+      members.add(new UsualMember(field, usual, taken, bits, field.pathAt(text, quote)));
       in.moveTo(value);
       in.skipValue();
     }

@@ -17,6 +17,11 @@ record RowSlot(int slot, int kept, ColumnPlan.ValueStep step, boolean each) {
     return slot >= 0 && kept < 0 && step == TextSteps.AS_IT_IS;
   }
 
+  /** True when a single value goes into its column and nowhere else, whatever is done to it. */
+  boolean takesOne() {
+    return slot >= 0 && kept < 0 && !each;
+  }
+
   /** Puts a value where it belongs. The value starts at a place of the text. */
   void put(
       @Nullable Object value,

@@ -8,6 +8,7 @@ import io.datahem.contracts.TestContracts;
 import io.datahem.contracts.decode.Decoding.Decoded;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,10 +30,33 @@ class StraightLineTest {
             string text = 1; int32 i32 = 2; int64 i64 = 3; uint32 u32 = 4; double number = 5;
             bool flag = 6; google.protobuf.Timestamp at = 7; optional string some_text = 4000;
             string a_name_of_more_than_thirty_two_bytes = 9; repeated int32 many = 10;
+            bytes frame = 11; bytes hidden = 12 [(datahem.options.BigQueryFieldHidden) = "true"];
+            double tenths = 13 [(datahem.options.BigQueryFieldDivide) = "10"];
+            string local = 14 [
+              (datahem.options.BigQueryFieldType) = "TIMESTAMP",
+              (datahem.options.BigQueryFieldLocalToUtc) = "Europe/Stockholm,yyyy-MM-dd HH:mm:ss,yyyy-MM-dd'T'HH:mm:ssXXX"
+            ];
+            string digits = 15 [
+              (datahem.options.BigQueryFieldType) = "INT64",
+              (datahem.options.BigQueryFieldFilter) = "[0-9]*"
+            ];
           }
           """);
   private static final List<String> NAMES =
-      List.of("text", "i32", "number", "flag", "at", "i64", "u32", "some_text");
+      List.of(
+          "text",
+          "i32",
+          "number",
+          "flag",
+          "at",
+          "i64",
+          "u32",
+          "frame",
+          "tenths",
+          "local",
+          "digits",
+          "hidden",
+          "some_text");
   private static final List<String> VALUES =
       List.of(
           "\"truck-17\"",
@@ -42,6 +66,11 @@ class StraightLineTest {
           "\"2026-01-31T12:00:00Z\"",
           "\"1234567890123\"",
           "0",
+          "\"AP+/\"",
+          "125",
+          "\"2026-01-31 12:00:00\"",
+          "\"17\"",
+          "\"_-8=\"",
           "\"\"");
 
   private final JsonEventDecoder decoder = decoder(CONTRACT);
@@ -139,6 +168,15 @@ class StraightLineTest {
             "\"2023-02-29T00:00:00Z\"",
             "\"2026-01-31T12:00:00.5+01:00\"",
             "0.30000000000000004",
+            "\"AP-/\"",
+            "\"A\"",
+            "\"AA=\"",
+            "\"AA==\"",
+            "\"AP8\\/\"",
+            "\"" + "AP8A".repeat(100) + "\"",
+            "\"2026-13-31 12:00:00\"",
+            "\"2026-03-29 02:30:00\"",
+            "\"9223372036854775808\"",
             "[1]"));
     for (int field = 0; field < NAMES.size(); field++) {
       for (String value : odd) {
@@ -193,6 +231,14 @@ class StraightLineTest {
       values.set(3, Boolean.toString(random.nextBoolean()));
       values.set(5, '"' + number + '"');
       values.set(6, Integer.toUnsignedString(random.nextInt() >>> random.nextInt(32)));
+      byte[] frame = new byte[random.nextInt(40)];
+      random.nextBytes(frame);
+      Base64.Encoder encoder = random.nextBoolean() ? Base64.getEncoder() : Base64.getUrlEncoder();
+      String padded = encoder.encodeToString(frame);
+      values.set(7, '"' + (random.nextBoolean() ? padded : padded.replace("=", "")) + '"');
+      values.set(8, values.get(2));
+      values.set(9, String.format("\"%1$tF %1$tT\"", random.nextLong() >> random.nextInt(16, 30)));
+      values.set(10, random.nextInt(4) == 0 ? values.get(0) : '"' + number + '"');
       agree(event(NAMES, values));
     }
   }
