@@ -1,6 +1,8 @@
 package io.datahem.pipeline;
 
 import io.datahem.contracts.decode.Decoding.Decoded;
+import io.datahem.contracts.table.Column;
+import io.datahem.contracts.table.SystemColumns;
 import io.datahem.events.EventBatch;
 import io.datahem.events.LoggedEvent;
 import io.datahem.pipeline.BookLine.Outcome;
@@ -29,7 +31,11 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private final long claim;
   private final long from;
   private final SeenIds ids;
-  private final IdentityHashMap<Warehouse.Table, DataFile> files = new IdentityHashMap<>();
+  private final IdentityHashMap<Warehouse.Table, Written> files = new IdentityHashMap<>();
+
+  /** Those with rows that may wait, and none when a batch is added: what waits is of one batch. */
+  private final List<Written> waiting = new ArrayList<>();
+
   private TypedStreams.@Nullable Spool published;
   private final PartBooks books = new PartBooks();
   private final CollectionTimes times = new CollectionTimes();
@@ -38,6 +44,18 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private long bytesUnchecked;
   private boolean bytesFull;
   private long oldestMillis = Long.MAX_VALUE;
+
+  /** A table's files. */
+  private static final class Written {
+    private final Warehouse.Table table;
+    private final DataFile file;
+    private boolean waits;
+
+    Written(Warehouse.Table table, DataFile file) {
+      this.table = table;
+      this.file = file;
+    }
+  }
 
   OpenPart(Worker worker, EventBatch first, SeenIds ids) {
     this.worker = worker;
@@ -59,6 +77,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
       bytesUnchecked += logged.event().length();
       take(Envelope.of(partition, logged.offset(), logged.event(), times));
     }
+    flush();
     end = batch.end();
     events += batch.events().size();
   }
@@ -73,7 +92,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   }
 
   private long bytes() {
-    return files.values().stream().mapToLong(DataFile::bytes).sum()
+    return files.values().stream().mapToLong(written -> written.file.bytes()).sum()
         + (published == null ? 0 : published.bytes());
   }
 
@@ -84,7 +103,8 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public Part close() {
-    List<WrittenFile> written = new ArrayList<>(worker.closing().close(files.values()));
+    List<DataFile> open = files.values().stream().map(written -> written.file).toList();
+    List<WrittenFile> written = new ArrayList<>(worker.closing().close(open));
     files.clear();
     if (published != null) {
       written.addAll(published.close());
@@ -103,7 +123,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public void abort() {
-    files.values().forEach(DataFile::abort);
+    files.values().forEach(written -> written.file.abort());
     files.clear();
     if (published != null) {
       published.abort();
@@ -115,28 +135,19 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
     if (event.collected().toEpochMilli() < oldestMillis) {
       oldestMillis = event.collected().toEpochMilli();
     }
-    append(event, worker.raw(), RawTable.row(event));
+    append(worker.raw(), RawTable.row(event));
     StreamPlan plan = worker.streams().find(event.stream(), event.collected());
     String stream = plan == null ? event.stream() : plan.stream();
     long first = event.mayBeRepeated() ? firstOffset(stream, plan, event) : -1;
     if (first >= 0) {
-      append(event, worker.drops(), DropTable.duplicate(event, stream, first));
+      append(worker.drops(), DropTable.duplicate(event, stream, first));
       count(stream, event, Outcome.DROP, DropTable.DUPLICATE_ID);
     } else if (worker.isUnwritable(partition, event.offset())) {
       deadLetter(event, stream, Failures.unwritable());
     } else if (plan == null) {
       deadLetter(event, stream, Failures.contractUnknown(stream));
     } else {
-      takeBy(plan, event);
-    }
-  }
-
-  private void takeBy(StreamPlan plan, Envelope event) {
-    try {
       plan.take(event, this);
-    } catch (UnwritableRowException e) {
-      worker.markUnwritable(partition, event.offset());
-      throw e;
     }
   }
 
@@ -148,7 +159,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public void row(Envelope event, String stream, Warehouse.Table table, @Nullable Object[] row) {
-    append(event, table, row);
+    append(table, row);
     count(stream, event, Outcome.ROW, "");
   }
 
@@ -172,23 +183,57 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public void deadLetter(Envelope event, String stream, Failure failure) {
-    append(event, worker.deadLetters(), DeadLetterTable.row(event, stream, failure, Instant.now()));
+    append(worker.deadLetters(), DeadLetterTable.row(event, stream, failure, Instant.now()));
     count(stream, event, Outcome.DEAD_LETTER, failure.code());
   }
 
-  private void append(Envelope event, Warehouse.Table table, @Nullable Object[] row) {
-    DataFile file = files.get(table);
-    if (file == null) {
-      file = worker.warehouse().create(table);
-      files.put(table, file);
+  private void append(Warehouse.Table table, @Nullable Object[] row) {
+    Written written = files.get(table);
+    if (written == null) {
+      written = new Written(table, worker.warehouse().create(table));
+      files.put(table, written);
+    }
+    if (!written.waits) {
+      written.waits = true;
+      waiting.add(written);
     }
     try {
-      file.append(row);
+      written.file.append(row);
+    } catch (RowRefusedException e) {
+      throw unwritable(table, e);
     } catch (WarehouseException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new UnwritableRowException(table.plan().name(), event.partition(), event.offset(), e);
+      throw unwritable(table, new RowRefusedException(row, e));
     }
+  }
+
+  private void flush() {
+    for (Written written : waiting) {
+      written.waits = false;
+      try {
+        written.file.flush();
+      } catch (RowRefusedException e) {
+        throw unwritable(written.table, e);
+      }
+    }
+    waiting.clear();
+  }
+
+  /** Remembers whose row it is: that event becomes a dead letter when the part is read again. */
+  private UnwritableRowException unwritable(Warehouse.Table table, RowRefusedException refused) {
+    long offset = -1;
+    List<Column> columns = table.plan().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(SystemColumns.OFFSET)
+          && refused.row()[i] instanceof Long known) {
+        offset = known;
+      }
+    }
+    if (table != worker.raw()) {
+      worker.markUnwritable(partition, offset);
+    }
+    return new UnwritableRowException(table.plan().name(), partition, offset, refused);
   }
 
   private void count(String stream, Envelope event, Outcome outcome, String code) {

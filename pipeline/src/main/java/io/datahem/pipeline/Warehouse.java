@@ -112,8 +112,20 @@ public interface Warehouse extends Serializable {
   /** Open data files of one table (one per partition value met). Not thread-safe. */
   interface DataFile {
 
-    /** Appends a row: one slot per column of the plan. Values are those of {@code ColumnType}. */
+    /**
+     * Appends a row: one slot per column of the plan. Values are those of {@code ColumnType}. It
+     * may wait for others, at most until {@link #flush}, and must not be changed.
+     *
+     * @throws RowRefusedException when it, or one that waited, cannot be written
+     */
     void append(@Nullable Object[] row);
+
+    /**
+     * Writes the rows that wait.
+     *
+     * @throws RowRefusedException when one cannot be written
+     */
+    void flush();
 
     /** Bytes written so far, an estimate. */
     long bytes();

@@ -9,6 +9,7 @@ import io.datahem.contracts.table.Partitioning;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.pipeline.FencedException;
 import io.datahem.pipeline.RawTable;
+import io.datahem.pipeline.RowRefusedException;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.DataFile;
 import io.datahem.pipeline.Warehouse.Session;
@@ -40,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +239,46 @@ public abstract class WarehouseContractTest {
     assertThat(files).allMatch(written -> written.table().equals(NAME) && written.bytes() > 0);
     session.commit(NAME, 1, Map.of("0:0-1", files));
     assertThat(numbers()).containsExactly(1L);
+  }
+
+  @Test
+  void aRowThatCannotBeWrittenIsNamedAmongThoseThatCan() {
+    Table table = session.prepare(PLAN);
+    for (int good : List.of(0, 1, 49, 50, 70, 149)) {
+      DataFile file = session.create(table);
+      @Nullable Object[] bad = {"no number", NOON};
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  file.append(i == good ? bad : new @Nullable Object[] {(long) i, NOON});
+                }
+                file.flush();
+              })
+          .isInstanceOfSatisfying(
+              RowRefusedException.class, e -> assertThat(e.row()).isSameAs(bad));
+      file.abort();
+    }
+    DataFile file = session.create(table);
+    file.append(new @Nullable Object[] {"no number", NOON});
+    assertThatThrownBy(file::close).isInstanceOf(RowRefusedException.class);
+    file.abort();
+    session.commit(NAME, 1, Map.of("0:0-1", write(session, 1)));
+    assertThat(numbers()).containsExactly(1L);
+  }
+
+  @Test
+  void rowsMayBeFlushedAtAnyTime() {
+    DataFile file = session.create(session.prepare(PLAN));
+    file.flush();
+    for (long i = 0; i < 130; i++) {
+      file.append(new @Nullable Object[] {i, NOON.plus(Duration.ofDays(i / 20 % 3))});
+      if (i % 7 == 0) {
+        file.flush();
+        file.flush();
+      }
+    }
+    session.commit(NAME, 1, Map.of("0:0-130", file.close()));
+    assertThat(numbers()).isEqualTo(LongStream.range(0, 130).boxed().toList());
   }
 
   @Test

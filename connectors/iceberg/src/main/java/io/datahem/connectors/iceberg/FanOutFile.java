@@ -1,6 +1,8 @@
 package io.datahem.connectors.iceberg;
 
 import io.datahem.connectors.iceberg.parquet.RowShape;
+import io.datahem.connectors.iceberg.parquet.RowWriteException;
+import io.datahem.pipeline.RowRefusedException;
 import io.datahem.pipeline.Warehouse;
 import io.datahem.pipeline.Warehouse.WrittenFile;
 import io.datahem.pipeline.WarehouseException;
@@ -8,6 +10,7 @@ import io.datahem.pipeline.WarehouseException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class FanOutFile implements Warehouse.DataFile {
   static final int MAX_OPEN_PARTITIONS = 32;
 
+  /** More gain nothing: half as many already cost what twice as many do. */
+  private static final int MAX_WAITING_ROWS = 50;
+
   private final PreparedTable table;
   private final RowView view;
   private final PartitionKey key;
@@ -37,7 +43,13 @@ final class FanOutFile implements Warehouse.DataFile {
   private @Nullable OpenFile current;
   private @Nullable PartitionKey currentKey;
 
-  private record OpenFile(String path, DataWriter<@Nullable Object[]> writer) {}
+  /** Rows for {@link #current} that are not written yet; a buffer that is used again. */
+  private final @Nullable Object[] waiting = new Object[MAX_WAITING_ROWS];
+
+  private int waitingRows;
+
+  private record OpenFile(
+      String path, RowFile<@Nullable Object[]> rows, DataWriter<@Nullable Object[]> writer) {}
 
   FanOutFile(PreparedTable table) {
     this.table = table;
@@ -50,15 +62,35 @@ final class FanOutFile implements Warehouse.DataFile {
   @Override
   public void append(@Nullable Object[] row) {
     try {
-      OpenFile file = current;
-      if (file == null || !day.has(row)) {
-        file = file(row);
+      if (current == null || !day.has(row)) {
+        // Those that wait are of the day that was.
+        flush();
+        file(row);
       }
-      file.writer.write(row);
-    } catch (UncheckedIOException e) {
-      throw unavailable(e);
     } catch (IOException e) {
       throw unavailable(e);
+    }
+    waiting[waitingRows++] = row;
+    if (waitingRows == MAX_WAITING_ROWS) {
+      flush();
+    }
+  }
+
+  @Override
+  public void flush() {
+    OpenFile file = current;
+    if (file == null || waitingRows == 0) {
+      return;
+    }
+    try {
+      file.rows.addRows(waiting, waitingRows);
+    } catch (RowWriteException e) {
+      throw new RowRefusedException((@Nullable Object[]) waiting[e.row()], e);
+    } catch (UncheckedIOException e) {
+      throw unavailable(e);
+    } finally {
+      Arrays.fill(waiting, 0, waitingRows, null);
+      waitingRows = 0;
     }
   }
 
@@ -102,10 +134,12 @@ final class FanOutFile implements Warehouse.DataFile {
             ? table.table().locationProvider().newDataLocation(table.spec(), partition, name)
             : table.table().locationProvider().newDataLocation(name);
     OutputFile file = table.table().io().newOutputFile(path);
+    RowFile<@Nullable Object[]> rows = table.layout().open(file);
     return new OpenFile(
         path,
+        rows,
         new DataWriter<>(
-            table.layout().open(file),
+            rows,
             FileFormat.PARQUET,
             path,
             table.spec(),
@@ -124,6 +158,7 @@ final class FanOutFile implements Warehouse.DataFile {
 
   @Override
   public List<WrittenFile> close() {
+    flush();
     try {
       for (OpenFile file : open.values()) {
         closed.add(close(file.writer));

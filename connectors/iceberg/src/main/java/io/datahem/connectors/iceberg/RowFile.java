@@ -1,11 +1,13 @@
 package io.datahem.connectors.iceberg;
 
 import io.datahem.connectors.iceberg.parquet.ParquetFile;
+import io.datahem.connectors.iceberg.parquet.RowWriteException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.InputFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table's Parquet file as Iceberg wants one. Not thread-safe.
@@ -25,6 +27,15 @@ final class RowFile<T> implements FileAppender<T> {
   @Override
   public void add(T row) {
     file.add(row);
+  }
+
+  /**
+   * Adds rows of a plan, where the file is one of such.
+   *
+   * @throws RowWriteException when one cannot be written
+   */
+  void addRows(@Nullable Object[] rows, int count) {
+    file.addRows(rows, count);
   }
 
   /**

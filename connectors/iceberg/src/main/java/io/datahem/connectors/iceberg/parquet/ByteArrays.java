@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Large arrays of files that are written, for the files that come next: new ones would have to be
- * cleared, and moved as long as they live. At most {@value #MAX_IDLE_BYTES} bytes wait; what is in
- * them is of the file before. Thread-safe.
+ * cleared, and moved as long as they live. At most an eighth of the heap waits; what is in them is
+ * of the file before. Thread-safe.
  */
 final class ByteArrays {
   /** Shorter ones are left to the garbage collector. */
   static final int MIN_BYTES = 1 << 15;
 
   private static final int MAX_BYTES = 1 << 26;
-  private static final long MAX_IDLE_BYTES = 96L << 20;
+  private static final long MAX_IDLE_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
   /** By length, each twice the one before. */
   private static final List<ConcurrentLinkedDeque<byte[]>> IDLE = new ArrayList<>();

@@ -69,6 +69,13 @@ abstract sealed class GroupNode extends Node {
       }
     }
 
+    /** Writes rows, one column after the other. */
+    void writeRows(@Nullable Object[] rows, int count) {
+      for (int i = 0; i < fields.length; i++) {
+        fields[i].writeSlot(rows, count, slots[i]);
+      }
+    }
+
     /** Writes a record whose two slots are not in an array. */
     void writePair(Object first, @Nullable Object second, int repetition, int definition) {
       int own = definition + optional;

@@ -50,6 +50,22 @@ public final class ParquetFile<T> {
   public void add(T value) {
     row.write(value, 0, 0);
     rows++;
+    endRowGroupIfFull();
+  }
+
+  /**
+   * Adds rows of slots.
+   *
+   * @param values the rows, and maybe others behind them
+   * @throws RowWriteException when one cannot be written
+   */
+  public void addRows(@Nullable Object[] values, int count) {
+    ((GroupNode.Slots) row).writeRows(values, count);
+    rows += count;
+    endRowGroupIfFull();
+  }
+
+  private void endRowGroupIfFull() {
     if (buffer.pagesBytes() >= shape.limits().rowGroupBytes()) {
       try {
         writeRowGroup();
