@@ -7,6 +7,7 @@ import io.datahem.contracts.decode.Decoding;
 import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
 import io.datahem.contracts.table.TablePlans;
+import io.datahem.events.AttributeMap;
 import io.datahem.events.Attributes;
 import io.datahem.events.Event;
 import io.datahem.pipeline.RawTable;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -97,7 +97,7 @@ final class DecodeAndWrite {
       Warehouse.Table table = session.prepare(TablePlans.of(contract));
       Warehouse.Table raw = session.prepare(RawTable.PLAN);
       for (int round = 0; round < ROUNDS; round++) {
-        List<Map<String, String>> attributes = attributes();
+        List<Event> envelopes = envelopes();
         if (round == WARM_UP_ROUNDS) {
           warm.await(LONGEST_WARM_UP_SECONDS, TimeUnit.SECONDS);
         }
@@ -107,9 +107,10 @@ final class DecodeAndWrite {
         for (int i = 0; i < EVENTS_PER_ROUND; i++) {
           byte[] event = sample.get(i % sample.size());
           if (rawFile != null) {
-            rawFile.append(raw(event, attributes.get(i), i));
+            rawFile.append(raw(event, envelopes.get(i), i));
           }
-          if (decoder.decode(event, attributes.get(i)) instanceof Decoding.Decoded decoded) {
+          if (decoder.decode(event, envelopes.get(i).attributes())
+              instanceof Decoding.Decoded decoded) {
             file.append(decoded.row());
           }
         }
@@ -125,28 +126,30 @@ final class DecodeAndWrite {
     return nanos;
   }
 
-  private List<Map<String, String>> attributes() {
-    List<Map<String, String>> attributes = new ArrayList<>(EVENTS_PER_ROUND);
-    String now = Instant.now().toString();
+  /** What comes beside the payloads, as the log gives it. */
+  private List<Event> envelopes() {
+    List<Event> envelopes = new ArrayList<>(EVENTS_PER_ROUND);
+    AttributeMap.Builder attributes = new AttributeMap.Builder();
+    byte[] stream = shape.stream().getBytes(StandardCharsets.UTF_8);
+    byte[] now = Instant.now().toString().getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < EVENTS_PER_ROUND; i++) {
-      Map<String, String> one =
-          Map.of(
-              Attributes.UUID, UUID.randomUUID().toString(),
-              Attributes.SOURCE, shape.stream(),
-              Attributes.TIMESTAMP, now);
-      attributes.add(new Event(NONE, one).attributes());
+      attributes.put(
+          Attributes.UUID, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+      attributes.put(Attributes.SOURCE, stream);
+      attributes.put(Attributes.TIMESTAMP, now);
+      envelopes.add(new Event(NONE, attributes.build()));
     }
-    return attributes;
+    return envelopes;
   }
 
-  private Object[] raw(byte[] event, Map<String, String> attributes, long number) {
+  private Object[] raw(byte[] event, Event envelope, long number) {
     return new Object[] {
       Instant.now(),
       shape.stream(),
-      attributes,
+      envelope.attributes(),
       event,
       null,
-      attributes.get(Attributes.UUID),
+      envelope.text(Attributes.UUID),
       0L,
       number
     };
