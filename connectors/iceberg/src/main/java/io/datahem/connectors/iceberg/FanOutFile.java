@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FanOutFile implements Warehouse.DataFile {
   static final int MAX_OPEN_PARTITIONS = 32;
 
-  /** More gain nothing: half as many already cost what twice as many do. */
+  /** Half of what a reader of the log brings at a time. */
   private static final int MAX_WAITING_ROWS = 50;
 
   private final PreparedTable table;

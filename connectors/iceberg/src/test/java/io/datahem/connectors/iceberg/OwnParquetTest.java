@@ -90,7 +90,7 @@ class OwnParquetTest {
     int with = random.nextInt(3);
     ParquetFile<T> writer =
         shape.open(file, Files.localOutput(own.toFile()), i -> with == 0 || (i + with) % 2 == 0);
-    records.forEach(record -> writer.add(rows.apply(record)));
+    write(writer, records.stream().map(rows).toList(), random);
     writer.close();
     Metrics expected = writePeer(table.schema(), records, peer);
     assertThat(writer.length()).as(about).isEqualTo(java.nio.file.Files.size(own));
@@ -109,6 +109,19 @@ class OwnParquetTest {
     }
     assertFooter(own, writer, about);
     java.nio.file.Files.delete(own);
+  }
+
+  /** Row by row, and rows of slots also some at a time. */
+  private static <T> void write(ParquetFile<T> writer, List<T> rows, Random random) {
+    for (int i = 0; i < rows.size(); ) {
+      if (rows.get(i) instanceof Object[] && random.nextBoolean()) {
+        int count = random.nextInt(Math.min(60, rows.size() - i) + 1);
+        writer.addRows(rows.subList(i, i + count).toArray(), count);
+        i += count;
+      } else {
+        writer.add(rows.get(i++));
+      }
+    }
   }
 
   private static PageCompression compression(Random random) {
