@@ -15,7 +15,7 @@ final class ByteArrays {
   static final int MIN_BYTES = 1 << 15;
 
   private static final int MAX_BYTES = 1 << 26;
-  private static final long MAX_IDLE_BYTES = Runtime.getRuntime().maxMemory() / 8;
+  static final long MAX_IDLE_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
   /** By length, each twice the one before. */
   private static final List<ConcurrentLinkedDeque<byte[]>> IDLE = new ArrayList<>();

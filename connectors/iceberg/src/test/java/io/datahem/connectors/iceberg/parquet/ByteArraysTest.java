@@ -26,17 +26,18 @@ class ByteArraysTest {
 
   @Test
   void noMoreThanTheBoundWait() {
+    int room = (int) (ByteArrays.MAX_IDLE_BYTES / (LARGE / 4));
     Set<byte[]> given = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < room + 2; i++) {
       given.add(new byte[LARGE / 4]);
     }
     given.forEach(ByteArrays::giveBack);
     List<byte[]> again = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < room + 2; i++) {
       again.add(ByteArrays.lend(LARGE / 4));
     }
-    // Six of sixteen megabytes, fewer when others wait.
-    assertThat(again.stream().filter(given::contains).count()).isBetween(1L, 6L);
+    // Fewer when others wait.
+    assertThat(again.stream().filter(given::contains).count()).isBetween(1L, (long) room);
     Set<byte[]> different = Collections.newSetFromMap(new IdentityHashMap<>());
     different.addAll(again);
     assertThat(different.size()).isEqualTo(again.size());
