@@ -35,8 +35,8 @@ import java.util.function.LongSupplier;
  * not counted.
  *
  * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then what Connect
- * keeps of each event, one after the other: {@code row} (when nothing is said), {@code payload},
- * {@code both}.
+ * keeps of each event and how, one after the other: {@code defaults} (when nothing is said), {@code
+ * payload}, {@code row}, {@code both}.
  */
 public final class BesideConnect {
   private static final Duration LONGEST = Duration.ofMinutes(25);
@@ -78,7 +78,7 @@ public final class BesideConnect {
       Path root = Files.createTempDirectory("datahem-bench");
       System.out.printf("%s, %,d events, round %d%n", shape, count, round);
       new BesideConnect(shape, count, contracts, root)
-          .run(peers.isEmpty() ? List.of(Kept.ROW) : peers);
+          .run(peers.isEmpty() ? List.of(Kept.DEFAULTS) : peers);
     }
     System.exit(0);
   }

@@ -47,7 +47,9 @@ final class ConnectPeer implements AutoCloseable {
 
   /** What Connect keeps of each event. */
   enum Kept {
-    /** The members of its payload. */
+    /** The members of its payload, by the settings that Connect and Iceberg have by themselves. */
+    DEFAULTS,
+    /** The members of its payload, by settings that take less: see {@link #tuned}. */
     PAYLOAD,
     /** What DataHem's row has: its id, its attributes and its place in the log, too. */
     ROW,
@@ -69,14 +71,9 @@ final class ConnectPeer implements AutoCloseable {
       return new Sink(table.name() + '-' + kept, table, warehouse, warehouse.openCatalog());
     }
 
-    void make(Schema schema) {
+    void make(Schema schema, Map<String, String> properties) {
       catalog.createNamespace(NAMESPACE, Map.of());
-      // As DataHem's tables have it: Iceberg's default is a higher one, which takes longer.
-      catalog.createTable(
-          table,
-          schema,
-          PartitionSpec.unpartitioned(),
-          Map.of(TableProperties.PARQUET_COMPRESSION_LEVEL, "1"));
+      catalog.createTable(table, schema, PartitionSpec.unpartitioned(), properties);
     }
 
     String control() {
@@ -119,14 +116,17 @@ final class ConnectPeer implements AutoCloseable {
     for (ShopEvent event : sample) {
       objects.add(JSON.readTree(event.json()));
     }
+    // As DataHem's tables have it: Iceberg's default is a higher one, which takes longer.
+    Map<String, String> properties =
+        tuned() ? Map.of(TableProperties.PARQUET_COMPRESSION_LEVEL, "1") : Map.of();
     for (Sink sink : sinks) {
-      sink.make(sink.table.equals(TYPED) ? rowSchema(objects) : rawSchema());
+      sink.make(sink.table.equals(TYPED) ? rowSchema(objects) : rawSchema(), properties);
     }
   }
 
   private Schema rowSchema(List<JsonNode> objects) {
     Schema payload = PeerSchema.of(objects);
-    if (kept == Kept.PAYLOAD) {
+    if (!logged()) {
       return payload;
     }
     List<NestedField> columns = new ArrayList<>(payload.columns());
@@ -171,21 +171,35 @@ final class ConnectPeer implements AutoCloseable {
     return sinks.stream().mapToLong(Sink::rows).min().orElse(0);
   }
 
+  /** Whether Connect has settings that spare it work which nobody asked it for. */
+  private boolean tuned() {
+    return kept != Kept.DEFAULTS;
+  }
+
+  /** Whether what the log has beside a payload is kept, too. */
+  private boolean logged() {
+    return kept == Kept.ROW || kept == Kept.BOTH;
+  }
+
   private String workerSettings() {
-    return String.join(
-        "\n",
-        "bootstrap.servers=" + bootstrap,
-        "key.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
-        "value.converter=org.apache.kafka.connect.json.JsonConverter",
-        "value.converter.schemas.enable=false",
-        // The default guesses a type for each header.
-        "header.converter=org.apache.kafka.connect.storage.StringConverter",
-        "offset.storage.file.filename=" + root.resolve("offsets"),
-        "offset.flush.interval.ms=10000",
-        "listeners=http://127.0.0.1:0",
-        "plugin.discovery=service_load",
-        "consumer.auto.offset.reset=earliest",
-        "consumer.max.poll.records=2000");
+    List<String> settings = new ArrayList<>();
+    if (tuned()) {
+      // The default guesses a type for each header.
+      settings.add("header.converter=org.apache.kafka.connect.storage.StringConverter");
+      settings.add("consumer.max.poll.records=2000");
+    }
+    settings.addAll(
+        List.of(
+            "bootstrap.servers=" + bootstrap,
+            "key.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
+            "value.converter=org.apache.kafka.connect.json.JsonConverter",
+            "value.converter.schemas.enable=false",
+            "offset.storage.file.filename=" + root.resolve("offsets"),
+            "offset.flush.interval.ms=10000",
+            "listeners=http://127.0.0.1:0",
+            "plugin.discovery=service_load",
+            "consumer.auto.offset.reset=earliest"));
+    return String.join("\n", settings);
   }
 
   private String sinkSettings(Sink sink) {
@@ -211,7 +225,7 @@ final class ConnectPeer implements AutoCloseable {
     if (sink.table.equals(RAW)) {
       settings.add("value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
     }
-    if (kept != Kept.PAYLOAD) {
+    if (logged()) {
       settings.add("transforms=logged");
       settings.add("transforms.logged.type=" + LoggedColumns.class.getName());
     }
