@@ -3,7 +3,6 @@ package io.datahem.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datahem.app.demo.ShopEvents.ShopEvent;
-import io.datahem.connectors.iceberg.IcebergWarehouse;
 import io.datahem.connectors.kafka.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,17 +58,16 @@ final class ConnectPeer implements AutoCloseable {
   }
 
   /**
-   * A connector's table, in a catalog of its own: of two connectors on one SQLite file the second
-   * would lose the race for it again and again.
+   * A connector's table, in a catalog of files alone: on SQLite, one connection of Connect's may go
+   * on seeing the table as it was, and then no commit comes after it.
    */
-  private record Sink(
-      String name, TableIdentifier table, IcebergWarehouse warehouse, JdbcCatalog catalog) {
+  private record Sink(String name, TableIdentifier table, Path warehouse, HadoopCatalog catalog) {
 
     /** Others on the same log, by other names, leave it alone. */
     static Sink of(TableIdentifier table, Kept kept, Path root) throws IOException {
-      Path directory = Files.createDirectories(root.resolve("peer-" + table.name()));
-      IcebergWarehouse warehouse = IcebergWarehouse.under(directory);
-      return new Sink(table.name() + '-' + kept, table, warehouse, warehouse.openCatalog());
+      Path warehouse = Files.createDirectories(root.resolve("peer-" + table.name()));
+      HadoopCatalog catalog = new HadoopCatalog(new Configuration(), warehouse.toString());
+      return new Sink(table.name() + '-' + kept, table, warehouse, catalog);
     }
 
     void make(Schema schema, Map<String, String> properties) {
@@ -215,13 +214,8 @@ final class ConnectPeer implements AutoCloseable {
                 "iceberg.control.topic=" + sink.control(),
                 "iceberg.control.commit.interval-ms=" + COMMIT_MILLIS,
                 "iceberg.catalog=datahem",
-                "iceberg.catalog.catalog-impl=org.apache.iceberg.jdbc.JdbcCatalog",
-                "iceberg.catalog.uri=jdbc:sqlite:"
-                    + sink.warehouse.catalogFile()
-                    + "?busy_timeout=30000",
-                "iceberg.catalog.jdbc.schema-version=V1",
-                "iceberg.catalog.warehouse=" + sink.warehouse.directory(),
-                "iceberg.catalog.io-impl=org.apache.iceberg.hadoop.HadoopFileIO"));
+                "iceberg.catalog.type=hadoop",
+                "iceberg.catalog.warehouse=" + sink.warehouse));
     if (sink.table.equals(RAW)) {
       settings.add("value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
     }
@@ -233,7 +227,9 @@ final class ConnectPeer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    sinks.forEach(sink -> sink.catalog.close());
+  public void close() throws IOException {
+    for (Sink sink : sinks) {
+      sink.catalog.close();
+    }
   }
 }
