@@ -47,7 +47,10 @@ final class ConnectPeer implements AutoCloseable {
 
   /** What Connect keeps of each event. */
   enum Kept {
-    /** The members of its payload, by the settings that Connect and Iceberg have by themselves. */
+    /**
+     * The members of its payload, by the settings that Connect and Iceberg have by themselves, but
+     * for how often they commit.
+     */
     DEFAULTS,
     /** The members of its payload, by settings that take less: see {@link #tuned}. */
     PAYLOAD,
@@ -58,8 +61,8 @@ final class ConnectPeer implements AutoCloseable {
   }
 
   /**
-   * A connector's table, in a catalog of files alone: on SQLite, one connection of Connect's may go
-   * on seeing the table as it was, and then no commit comes after it.
+   * A connector's table, in a catalog of files alone: with one on SQLite, Connect was seen to
+   * commit from an old state of the table again and again, which is refused each time.
    */
   private record Sink(String name, TableIdentifier table, Path warehouse, HadoopCatalog catalog) {
 
