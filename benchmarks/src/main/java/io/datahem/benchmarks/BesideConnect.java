@@ -1,6 +1,5 @@
 package io.datahem.benchmarks;
 
-import io.datahem.app.Main;
 import io.datahem.app.demo.ShopEvents.ShopEvent;
 import io.datahem.app.ledger.Ledger;
 import io.datahem.app.platform.DataDirectory;
@@ -30,9 +29,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Rows per CPU-second of {@code datahem up} beside Kafka Connect with Iceberg's sink: the same log,
- * read by one process after the other, from when it starts to committed rows. DataHem's process
- * holds its broker, registry and collector too; Connect's reads from a broker elsewhere, which is
- * not counted.
+ * read by one process after the other, from when it starts to committed rows. DataHem is started as
+ * its users start it, and its process holds its broker, registry and collector too; Connect's reads
+ * from a broker elsewhere, which is not counted.
  *
  * <p>Arguments: the repository's root, a shape, how many events, how many rounds; then what Connect
  * keeps of each event and how, one after the other: {@code defaults} (when nothing is said), {@code
@@ -41,19 +40,28 @@ import java.util.function.LongSupplier;
 public final class BesideConnect {
   private static final Duration LONGEST = Duration.ofMinutes(25);
 
+  /** Of both. */
+  private static final String HEAP = "1500m";
+
   /** What is measured alone has all processors, as DataHem's job has. */
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final Shape shape;
   private final int count;
   private final ExampleContracts contracts;
+
+  /** DataHem's command. */
+  private final String command;
+
   private final Path root;
   private final List<ShopEvent> sample;
 
-  private BesideConnect(Shape shape, int count, ExampleContracts contracts, Path root) {
+  private BesideConnect(
+      Shape shape, int count, ExampleContracts contracts, String command, Path root) {
     this.shape = shape;
     this.count = count;
     this.contracts = contracts;
+    this.command = command;
     this.root = root;
     this.sample = shape.sample();
   }
@@ -70,6 +78,8 @@ public final class BesideConnect {
     ExampleContracts contracts = ExampleContracts.of(arguments);
     Shape shape = Shape.valueOf(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
+    String command = Path.of(arguments[0]).resolve("datahem").toAbsolutePath().toString();
+    build(command);
     List<Kept> peers = new ArrayList<>();
     for (int i = 4; i < arguments.length; i++) {
       peers.add(Kept.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
@@ -77,10 +87,17 @@ public final class BesideConnect {
     for (int round = 1; round <= Integer.parseInt(arguments[3]); round++) {
       Path root = Files.createTempDirectory("datahem-bench");
       System.out.printf("%s, %,d events, round %d%n", shape, count, round);
-      new BesideConnect(shape, count, contracts, root)
+      new BesideConnect(shape, count, contracts, command, root)
           .run(peers.isEmpty() ? List.of(Kept.DEFAULTS) : peers);
     }
     System.exit(0);
+  }
+
+  /** So that none of it is measured. */
+  private static void build(String command) throws IOException, InterruptedException {
+    if (new ProcessBuilder(command, "--version").inheritIO().start().waitFor() != 0) {
+      throw new IllegalStateException("Cannot build by " + command);
+    }
   }
 
   private void run(List<Kept> peers) throws Exception {
@@ -94,8 +111,11 @@ public final class BesideConnect {
         "  rows per CPU-second, with the start / warm: DataHem %,.0f / %,.0f%n",
         own.whole, own.warm);
     System.out.printf(
-        "  decoding and writing alone %,.0f, DataHem %.2f of it; with the raw events %,.0f, %.2f of it%n",
-        alone, own.warm / alone, aloneBoth, own.warm / aloneBoth);
+        "  decoding and writing alone, rows and raw events %,.0f, DataHem %.2f of it, at most %.2f%n",
+        aloneBoth, own.warm / aloneBoth, most / aloneBoth);
+    System.out.printf(
+        "  rows without raw events %,.0f, DataHem %.2f of it, at most %.2f%n",
+        alone, own.warm / alone, most / alone);
     System.out.printf("  reading alone %,.0f, so at most %,.0f%n", read, most);
     for (Kept kept : peers) {
       Seen peer = connect(kept);
@@ -159,36 +179,41 @@ public final class BesideConnect {
       }
       room.acquire(20_000);
     }
-    Process process =
-        spawn(
-            List.of(
-                Main.class.getName(),
-                "up",
-                "--data",
-                data.toString(),
-                "--collector-port",
-                "0",
-                "--registry-port",
-                "0",
-                "--kafka-port",
-                "0"),
-            "datahem");
+    ProcessBuilder up =
+        new ProcessBuilder(
+            command,
+            "up",
+            "--data",
+            data.toString(),
+            "--collector-port",
+            "0",
+            "--registry-port",
+            "0",
+            "--kafka-port",
+            "0");
+    up.environment().put("DATAHEM_HEAP", HEAP);
+    Process process = start(up, "datahem");
     Ledger ledger = new Ledger(DataDirectory.warehouse(data));
     return watch(
         process,
         () -> ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum());
   }
 
-  private Process spawn(List<String> program, String name) throws IOException {
+  /** By the options of Java that DataHem's command has. */
+  private Process connect(List<String> program, Kept kept) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1500m", "-XX:+UseParallelGC"));
+    command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"));
     for (String opened : List.of("java.nio", "java.util", "java.lang")) {
       command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
-    return new ProcessBuilder(command)
+    return start(new ProcessBuilder(command), "connect-" + kept);
+  }
+
+  private Process start(ProcessBuilder command, String name) throws IOException {
+    return command
         .redirectErrorStream(true)
         .redirectOutput(root.resolve(name + ".log").toFile())
         .start();
@@ -229,8 +254,7 @@ public final class BesideConnect {
         ConnectPeer peer =
             new ConnectPeer(own, broker.bootstrap(), EventTopic.DEFAULT_NAME, kept)) {
       peer.prepare(sample);
-      List<String> program = peer.program();
-      return watch(spawn(program, "connect-" + kept), peer::rows);
+      return watch(connect(peer.program(), kept), peer::rows);
     }
   }
 }

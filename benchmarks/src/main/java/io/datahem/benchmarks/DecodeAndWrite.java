@@ -6,6 +6,7 @@ import io.datahem.contracts.Contract;
 import io.datahem.contracts.decode.Decoding;
 import io.datahem.contracts.decode.EventDecoder;
 import io.datahem.contracts.decode.EventDecoders;
+import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlans;
 import io.datahem.events.AttributeMap;
 import io.datahem.events.Attributes;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sink cannot do without: threads that decode events and write the rows' files, each its
@@ -111,7 +113,7 @@ final class DecodeAndWrite {
           }
           if (decoder.decode(event, envelopes.get(i).attributes())
               instanceof Decoding.Decoded decoded) {
-            file.append(decoded.row());
+            file.append(complete(decoded.row(), envelopes.get(i), i));
           }
         }
         session.discard(file.close());
@@ -140,6 +142,17 @@ final class DecodeAndWrite {
       envelopes.add(new Event(NONE, attributes.build()));
     }
     return envelopes;
+  }
+
+  /** A row as the job writes it: its last columns are what the log knows of the event. */
+  private static @Nullable Object[] complete(@Nullable Object[] row, Event envelope, long number) {
+    int slot = row.length - SystemColumns.ALL.size();
+    row[slot++] = envelope.text(Attributes.UUID);
+    row[slot++] = Instant.now();
+    row[slot++] = 0L;
+    row[slot++] = number;
+    row[slot] = 1L;
+    return row;
   }
 
   private Object[] raw(byte[] event, Event envelope, long number) {
