@@ -109,6 +109,33 @@ class EvolutionInFlightTest {
     assertThat(Running.check(data).problems()).isEmpty();
   }
 
+  /** On the wire the two differ, so a stream must let it; JSON and the column are the same. */
+  @Test
+  void aFloatBecomesADouble() throws Exception {
+    Path data = temp.resolve("data");
+    try (Platform platform = Running.start(data)) {
+      DataDirectory.Endpoints at = platform.endpoints();
+      String wider = FIRST.replace("float f = 3", "double f = 3");
+      push(at, FIRST);
+      send(at, "a", "\"n\": 1, \"f\": 0.5, \"note\": \"narrow\"", "");
+      Running.awaitSettled(data, 1);
+      long old = snapshot(data);
+      assertThat(Running.push(at, "shop/v1/sale.proto", HEAD + wider).status()).isEqualTo(409);
+      Running.setLevel(at, "sales-value", "NONE");
+      push(at, wider);
+      awaitLive(platform, 2);
+      send(at, "b", "\"f\": 1e300", "");
+      Running.awaitSettled(data, 2);
+
+      assertThat(Running.sql(data, "SELECT count(*) FROM datahem.dead_letters"))
+          .containsExactly(List.of(0L));
+      assertThat(Running.sql(data, "SELECT id, f, _contract, _unknown FROM sales ORDER BY id"))
+          .containsExactly(row("a", 0.5, 1L, null), row("b", 1e300, 2L, null));
+      assertThat(oldRows(data, old)).containsExactly("a 1 0.5 narrow");
+    }
+    assertThat(Running.check(data).problems()).isEmpty();
+  }
+
   private static void awaitLive(Platform platform, int version) throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     int live = 0;

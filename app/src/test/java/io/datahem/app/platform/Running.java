@@ -81,6 +81,17 @@ final class Running {
     return new RegistryClient(at.registry()).push(List.of(new SourceFile(path, text)), false);
   }
 
+  /** Says by which compatibility level a subject's pushes are judged. */
+  static void setLevel(DataDirectory.Endpoints at, String subject, String level) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(at.registry() + "/config/" + subject))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"compatibility\": \"" + level + "\"}"))
+            .build();
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
   static EventSender.Summary send(DataDirectory.Endpoints at, String stream, String lines)
       throws Exception {
     return new EventSender(at.collector(), stream)
