@@ -199,7 +199,7 @@ public final class BesideConnect {
         () -> ledger.totals().settledEnds().values().stream().mapToLong(Long::longValue).sum());
   }
 
-  /** By the options of Java that DataHem's command has. */
+  /** By the options of Java that DataHem's command has, but for its archive of classes. */
   private Process connect(List<String> program, Kept kept) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
