@@ -26,6 +26,9 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   /** Asking every file for its size costs as much as some hundred events. */
   private static final long BYTES_BETWEEN_CHECKS = 1 << 20;
 
+  /** Half of what a reader of the log brings: what waits stays in the processor's cache. */
+  private static final int EVENTS_AT_A_TIME = 50;
+
   private final Worker worker;
   private final int partition;
   private final long claim;
@@ -47,12 +50,10 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   /** A table's files. */
   private static final class Written {
-    private final Warehouse.Table table;
     private final DataFile file;
     private boolean waits;
 
-    Written(Warehouse.Table table, DataFile file) {
-      this.table = table;
+    Written(DataFile file) {
       this.file = file;
     }
   }
@@ -73,9 +74,16 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
 
   @Override
   public void add(EventBatch batch) {
+    int taken = 0;
     for (LoggedEvent logged : batch.events()) {
+      if (taken == EVENTS_AT_A_TIME && waiting.size() <= 2) {
+        // The raw events and the rows of one stream.
+        flush();
+        taken = 0;
+      }
       bytesUnchecked += logged.event().length();
       take(Envelope.of(partition, logged.offset(), logged.event(), times));
+      taken++;
     }
     flush();
     end = batch.end();
@@ -190,7 +198,7 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
   private void append(Warehouse.Table table, @Nullable Object[] row) {
     Written written = files.get(table);
     if (written == null) {
-      written = new Written(table, worker.warehouse().create(table));
+      written = new Written(create(table));
       files.put(table, written);
     }
     if (!written.waits) {
@@ -200,12 +208,20 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
     try {
       written.file.append(row);
     } catch (RowRefusedException e) {
-      throw unwritable(table, e);
+      throw unwritable(e);
     } catch (WarehouseException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw unwritable(table, new RowRefusedException(row, e));
+      throw unwritable(new RowRefusedException(table, row, e));
     }
+  }
+
+  private DataFile create(Warehouse.Table table) {
+    Written raw = files.get(worker.raw());
+    // Until another comes all events may be of one stream, and have columns in common with these.
+    return files.size() == 1 && raw != null
+        ? worker.warehouse().createBeside(raw.file, table, RawTable.SAME)
+        : worker.warehouse().create(table);
   }
 
   private void flush() {
@@ -214,14 +230,15 @@ final class OpenPart implements OpenParts.Writing, PartWriter {
       try {
         written.file.flush();
       } catch (RowRefusedException e) {
-        throw unwritable(written.table, e);
+        throw unwritable(e);
       }
     }
     waiting.clear();
   }
 
   /** Remembers whose row it is: that event becomes a dead letter when the part is read again. */
-  private UnwritableRowException unwritable(Warehouse.Table table, RowRefusedException refused) {
+  private UnwritableRowException unwritable(RowRefusedException refused) {
+    Warehouse.Table table = refused.table();
     long offset = -1;
     List<Column> columns = table.plan().columns();
     for (int i = 0; i < columns.size(); i++) {

@@ -31,6 +31,12 @@ final class PublishingWarehouse implements Warehouse.Session {
   }
 
   @Override
+  public Warehouse.DataFile createBeside(
+      Warehouse.DataFile other, Warehouse.Table table, Map<String, String> names) {
+    return tables.createBeside(other, table, names);
+  }
+
+  @Override
   public void commit(String table, long job, Map<String, List<Warehouse.WrittenFile>> byToken) {
     if (table.equals(TypedStreams.TABLE)) {
       streams.publish(byToken);

@@ -1,5 +1,6 @@
 package io.datahem.pipeline;
 
+import io.datahem.contracts.options.StreamOptionsReader;
 import io.datahem.contracts.table.Column;
 import io.datahem.contracts.table.ColumnType;
 import io.datahem.contracts.table.Partitioning;
@@ -7,6 +8,7 @@ import io.datahem.contracts.table.SystemColumns;
 import io.datahem.contracts.table.TablePlan;
 import io.datahem.events.Attributes;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,15 @@ public final class RawTable {
               Column.of(SystemColumns.OFFSET, ColumnType.INT64, "Its offset in the partition")),
           new Partitioning("publish_time", Partitioning.Unit.DAY),
           List.of("topic"));
+
+  /** Columns of a stream's table by those here that have the same values, if it has them. */
+  public static final Map<String, String> SAME =
+      Map.ofEntries(
+          Map.entry("publish_time", SystemColumns.TIME),
+          Map.entry(AttributeColumn.COLUMN.name(), StreamOptionsReader.ATTRIBUTES),
+          Map.entry(SystemColumns.ID, SystemColumns.ID),
+          Map.entry(SystemColumns.PARTITION, SystemColumns.PARTITION),
+          Map.entry(SystemColumns.OFFSET, SystemColumns.OFFSET));
 
   static @Nullable Object[] row(Envelope event) {
     String origin = event.attribute(Attributes.ID_ORIGIN);

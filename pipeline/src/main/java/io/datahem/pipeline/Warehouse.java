@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows end. A serialisable value: its clients are opened on the worker by {@link #open}. A
- * new warehouse implements this and extends {@code WarehouseContractTest} of the testkit.
+ * new warehouse implements this and extends {@code WarehouseContractTest} and {@code
+ * FilesBesideContractTest} of the testkit.
  */
 public interface Warehouse extends Serializable {
 
@@ -38,6 +39,19 @@ public interface Warehouse extends Serializable {
 
     /** Starts data files for rows of the table, invisible until committed. */
     DataFile create(Table table);
+
+    /**
+     * The same beside an open file that takes a row of the same events: values that both have are
+     * kept but once, if the warehouse likes, as long as they come alike. What is in the files is
+     * what would be in them if each was alone. Whoever flushes one of them flushes both, and both
+     * before they are closed.
+     *
+     * @param other the open file, best one without rows
+     * @param names columns of this table by those of the other that may have the same values
+     */
+    default DataFile createBeside(DataFile other, Table table, Map<String, String> names) {
+      return create(table);
+    }
 
     /**
      * Makes files visible in their table, all or none, in one commit. Repeating is harmless,
@@ -116,14 +130,16 @@ public interface Warehouse extends Serializable {
      * Appends a row: one slot per column of the plan. Values are those of {@code ColumnType}. It
      * may wait for others, at most until {@link #flush}, and must not be changed.
      *
-     * @throws RowRefusedException when it, or one that waited, cannot be written
+     * @throws RowRefusedException when it, or one that waited, cannot be written; of files beside
+     *     each other maybe one of the other's
      */
     void append(@Nullable Object[] row);
 
     /**
      * Writes the rows that wait.
      *
-     * @throws RowRefusedException when one cannot be written
+     * @throws RowRefusedException when one cannot be written; of files beside each other maybe one
+     *     of the other's
      */
     void flush();
 

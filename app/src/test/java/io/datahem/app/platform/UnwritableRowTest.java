@@ -13,7 +13,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,12 @@ class UnwritableRowTest {
         .isEqualTo(numbers.stream().filter(n -> n != BAD).map(List::of).toList());
     assertThat(Running.sql(data, "SELECT code, decode(data) FROM datahem.dead_letters"))
         .isEqualTo(List.of(List.of("ROW_UNWRITABLE", "{\"n\":" + BAD + "}")));
+    assertThat(
+            Running.sql(
+                data,
+                "SELECT count(*) FROM beats b JOIN datahem.raw r ON b._partition = r._partition"
+                    + " AND b._offset = r._offset AND b._id = r._id AND b._time = r.publish_time"))
+        .isEqualTo(List.of(List.of(199L)));
     assertThat(Running.check(data).problems()).isEmpty();
   }
 
@@ -74,12 +83,22 @@ class UnwritableRowTest {
     @Override
     public Session open() {
       Session session = real.open();
+      Map<Object, DataFile> files = Collections.synchronizedMap(new IdentityHashMap<>());
       return proxy(
           Session.class,
-          (method, arguments) ->
-              method.getName().equals("create")
-                  ? spoiling(session.create((Table) arguments[0]), (Table) arguments[0])
-                  : method.invoke(session, arguments));
+          (method, arguments) -> {
+            boolean beside = method.getName().equals("createBeside");
+            if (!beside && !method.getName().equals("create")) {
+              return method.invoke(session, arguments);
+            }
+            if (beside) {
+              arguments[0] = files.get(arguments[0]);
+            }
+            DataFile file = (DataFile) method.invoke(session, arguments);
+            DataFile spoiling = spoiling(file, (Table) arguments[beside ? 1 : 0]);
+            files.put(spoiling, file);
+            return spoiling;
+          });
     }
 
     private static DataFile spoiling(DataFile file, Table table) {

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a message says of its stream, from both families, into one typed value. */
 public final class StreamOptionsReader {
-  private static final String ATTRIBUTES = "_ATTRIBUTES";
+  /**
+   * The field that takes all attributes of the event, and its column if no other name is asked for.
+   */
+  public static final String ATTRIBUTES = "_ATTRIBUTES";
+
   private static final int MAX_DUPLICATE_HOURS = 7 * 24;
   private static final int REPORTING_MINUTES = 60;
   private static final int MAX_REPORTING_MINUTES = 24 * 60;

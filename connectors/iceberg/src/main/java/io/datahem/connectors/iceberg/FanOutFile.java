@@ -48,6 +48,9 @@ final class FanOutFile implements Warehouse.DataFile {
 
   private int waitingRows;
 
+  /** What takes the same events and may have columns in common; null when nothing does. */
+  private @Nullable FilePair pair;
+
   private record OpenFile(
       String path, RowFile<@Nullable Object[]> rows, DataWriter<@Nullable Object[]> writer) {}
 
@@ -59,25 +62,72 @@ final class FanOutFile implements Warehouse.DataFile {
     this.day = SameDay.of(table.spec(), table.schema(), slots);
   }
 
+  /**
+   * Rows of a table beside those of another for the same events.
+   *
+   * @param names columns of this table by those of the other that may have the same values
+   */
+  static FanOutFile beside(FanOutFile other, PreparedTable table, Map<String, String> names) {
+    FanOutFile file = new FanOutFile(table);
+    if (other.pair == null) {
+      FilePair pair = new FilePair(other, file, names);
+      other.pair = pair;
+      file.pair = pair;
+    }
+    return file;
+  }
+
   @Override
   public void append(@Nullable Object[] row) {
+    if (waitingRows == MAX_WAITING_ROWS) {
+      flush();
+    }
     try {
-      if (current == null || !day.has(row)) {
+      if (current == null) {
+        file(row);
+      } else if (!day.has(row)) {
         // Those that wait are of the day that was.
         flush();
         file(row);
       }
-    } catch (IOException e) {
+    } catch (UncheckedIOException | IOException e) {
       throw unavailable(e);
     }
     waiting[waitingRows++] = row;
-    if (waitingRows == MAX_WAITING_ROWS) {
-      flush();
-    }
   }
 
   @Override
   public void flush() {
+    try {
+      if (pair == null || !pair.write()) {
+        writeWaiting();
+      }
+    } catch (UncheckedIOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  int waitingRows() {
+    return waitingRows;
+  }
+
+  @Nullable Object[] waiting() {
+    return waiting;
+  }
+
+  /** The one file that is open; null when there is none, or were others. */
+  @Nullable RowFile<@Nullable Object[]> onlyFile() {
+    OpenFile file = current;
+    return file != null && open.size() == 1 && closed.isEmpty() ? file.rows : null;
+  }
+
+  /** Is by itself from now on. */
+  void part() {
+    pair = null;
+  }
+
+  /** Writes the rows that wait. */
+  void writeWaiting() {
     OpenFile file = current;
     if (file == null || waitingRows == 0) {
       return;
@@ -85,9 +135,7 @@ final class FanOutFile implements Warehouse.DataFile {
     try {
       file.rows.addRows(waiting, waitingRows);
     } catch (RowWriteException e) {
-      throw new RowRefusedException((@Nullable Object[]) waiting[e.row()], e);
-    } catch (UncheckedIOException e) {
-      throw unavailable(e);
+      throw new RowRefusedException(table, (@Nullable Object[]) waiting[e.row()], e);
     } finally {
       Arrays.fill(waiting, 0, waitingRows, null);
       waitingRows = 0;
@@ -106,6 +154,9 @@ final class FanOutFile implements Warehouse.DataFile {
   }
 
   private OpenFile file(PartitionKey wanted) throws IOException {
+    if (pair != null && current != null) {
+      pair.end();
+    }
     OpenFile file = open.get(wanted);
     PartitionKey own = wanted.copy();
     if (file == null) {

@@ -171,6 +171,14 @@ final class IcebergSession implements Warehouse.Session {
   }
 
   @Override
+  public Warehouse.DataFile createBeside(
+      Warehouse.DataFile other, Warehouse.Table table, Map<String, String> names) {
+    return other instanceof FanOutFile own
+        ? FanOutFile.beside(own, (PreparedTable) table, names)
+        : create(table);
+  }
+
+  @Override
   public void commit(String table, long job, Map<String, List<WrittenFile>> byToken) {
     try {
       commitOrRestore(table, job, byToken);

@@ -2,8 +2,10 @@ package io.datahem.connectors.iceberg;
 
 import io.datahem.connectors.iceberg.parquet.ParquetFile;
 import io.datahem.connectors.iceberg.parquet.RowWriteException;
+import io.datahem.connectors.iceberg.parquet.SharedColumns;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.InputFile;
@@ -36,6 +38,19 @@ final class RowFile<T> implements FileAppender<T> {
    */
   void addRows(@Nullable Object[] rows, int count) {
     file.addRows(rows, count);
+  }
+
+  /**
+   * Begins to share columns with another file of plans' rows, as {@link SharedColumns#begin} says.
+   */
+  static @Nullable SharedColumns share(
+      RowFile<@Nullable Object[]> first,
+      RowFile<@Nullable Object[]> second,
+      Map<String, String> names,
+      @Nullable Object[] rows,
+      @Nullable Object[] others,
+      int count) {
+    return SharedColumns.begin(first.file, second.file, names, rows, others, count);
   }
 
   /**

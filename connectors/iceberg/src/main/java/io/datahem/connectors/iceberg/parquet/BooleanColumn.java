@@ -64,7 +64,7 @@ final class BooleanColumn extends ColumnWriter {
   }
 
   @Override
-  void endRowGroup() {
+  void forgetRowGroup() {
     fileBounds.add(bounds);
     bounds.clear();
   }

@@ -68,7 +68,7 @@ final class BytesColumn extends ColumnWriter {
   }
 
   @Override
-  void endRowGroup() {
+  void forgetRowGroup() {
     bounds.endRowGroup();
   }
 

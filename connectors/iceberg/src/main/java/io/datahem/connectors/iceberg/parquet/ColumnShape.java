@@ -34,6 +34,14 @@ public record ColumnShape(
     return maxRepetition > 0;
   }
 
+  /** True when a file has the values of both in the same bytes. */
+  boolean isLike(ColumnShape other) {
+    return type.equals(other.type)
+        && physical.getPrimitiveTypeName() == other.physical.getPrimitiveTypeName()
+        && maxRepetition == other.maxRepetition
+        && maxDefinition == other.maxDefinition;
+  }
+
   org.apache.parquet.format.Type formatType() {
     PrimitiveTypeName name = physical.getPrimitiveTypeName();
     return name == PrimitiveTypeName.BINARY

@@ -1,16 +1,8 @@
 package io.datahem.connectors.iceberg.parquet;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.PageEncodingStats;
-import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +33,7 @@ abstract class ColumnWriter extends Node {
   private int fullAt;
 
   /** Of the open row group, without the open page. */
-  private final GrowingBytes pages = new GrowingBytes();
+  private GrowingBytes pages = new GrowingBytes();
 
   private long chunkLevels;
   private long chunkPresent;
@@ -169,7 +161,7 @@ abstract class ColumnWriter extends Node {
   }
 
   /** Adds the row group's bounds to the file's and forgets it. */
-  abstract void endRowGroup();
+  abstract void forgetRowGroup();
 
   /** The least or greatest value of the file by Iceberg's type; null when not known. */
   abstract @Nullable Object fileBound(boolean upper);
@@ -210,74 +202,67 @@ abstract class ColumnWriter extends Node {
     return (long) pages.size + plain.size + definitions.count() + dictionaryBytes();
   }
 
-  /** Writes what the row group has of the column, and begins anew. */
-  final ColumnChunk writeRowGroup(long at, OutputStream out) throws IOException {
+  /** Bytes of pages that wait to be written. */
+  final long pagesBytes() {
+    return pages.size;
+  }
+
+  /** True when what this makes of values another column would, too. */
+  boolean isLike(ColumnWriter other) {
+    return false;
+  }
+
+  /**
+   * Ends the row group and begins another.
+   *
+   * @param other a column like this that holds what this does; null when there is none
+   */
+  final EndedColumn endRowGroup(@Nullable ColumnWriter other) {
     beforeLastPage();
     if (definitions.count() > 0) {
       cutPage(true);
     }
-    int dictionaryBytes = 0;
+    GrowingBytes dictionary = new GrowingBytes();
     if (dictionaryPages > 0) {
-      dictionaryBytes = writeDictionary(out);
-      usedDictionary = true;
+      appendDictionary(buffer.begin());
+      uncompressedBytes += buffer.appendDictionary(dictionary, dictionarySize(), !smallRowGroup);
     }
-    out.write(pages.bytes, 0, pages.size);
-    ColumnChunk chunk = describe(at, dictionaryBytes);
-    totalLevels += chunkLevels;
-    totalPresent += chunkPresent;
-    totalBytes += dictionaryBytes + pages.size;
-    endRowGroup();
-    pages.clear();
+    EndedColumn ended =
+        new EndedColumn(
+            dictionary,
+            pages,
+            smallRowGroup ? CompressionCodec.UNCOMPRESSED : buffer.codec(),
+            chunkLevels,
+            chunkPresent,
+            uncompressedBytes,
+            dictionaryPages,
+            plainPages,
+            statistics());
+    count(ended);
+    if (other != null) {
+      other.count(ended);
+      other.addBoundsOf(this);
+    }
+    forgetRowGroup();
+    pages = new GrowingBytes();
     chunkLevels = 0;
     chunkPresent = 0;
     plainPages = 0;
     dictionaryPages = 0;
     uncompressedBytes = 0;
-    return chunk;
+    return ended;
   }
 
-  private int writeDictionary(OutputStream out) throws IOException {
-    appendDictionary(buffer.begin());
-    GrowingBytes page = new GrowingBytes();
-    uncompressedBytes += buffer.appendDictionary(page, dictionarySize(), !smallRowGroup);
-    out.write(page.bytes, 0, page.size);
-    int bytes = page.size;
-    page.release();
-    return bytes;
+  private void count(EndedColumn ended) {
+    totalLevels += ended.values();
+    totalPresent += ended.present();
+    totalBytes += ended.bytes();
+    usedDictionary |= ended.dictionaryPages() > 0;
   }
 
-  private ColumnChunk describe(long at, int dictionaryBytes) {
-    List<Encoding> encodings = new ArrayList<>();
-    List<PageEncodingStats> stats = new ArrayList<>();
-    encodings.add(Encoding.RLE);
-    encodings.add(Encoding.PLAIN);
-    if (dictionaryPages > 0) {
-      encodings.add(Encoding.RLE_DICTIONARY);
-      stats.add(new PageEncodingStats(PageType.DICTIONARY_PAGE, Encoding.PLAIN, 1));
-      stats.add(
-          new PageEncodingStats(PageType.DATA_PAGE, Encoding.RLE_DICTIONARY, dictionaryPages));
-    }
-    if (plainPages > 0) {
-      stats.add(new PageEncodingStats(PageType.DATA_PAGE, Encoding.PLAIN, plainPages));
-    }
-    ColumnMetaData meta =
-        new ColumnMetaData(
-            shape.formatType(),
-            encodings,
-            shape.path(),
-            smallRowGroup ? CompressionCodec.UNCOMPRESSED : buffer.codec(),
-            chunkLevels,
-            uncompressedBytes,
-            (long) dictionaryBytes + pages.size,
-            at + dictionaryBytes);
-    if (dictionaryPages > 0) {
-      meta.setDictionary_page_offset(at);
-    }
-    meta.setEncoding_stats(stats);
-    meta.setStatistics(statistics());
-    ColumnChunk chunk = new ColumnChunk(at);
-    chunk.setMeta_data(meta);
-    return chunk;
+  /** Adds the bounds of another's row group to the file's; it {@link #isLike} this. */
+  void addBoundsOf(ColumnWriter other) {
+    throw new IllegalStateException("Cannot share column " + String.join(".", shape.path()));
   }
 
   private Statistics statistics() {

@@ -88,12 +88,18 @@ abstract class DictionaryColumn extends ColumnWriter {
   }
 
   @Override
-  final void endRowGroup() {
+  final void forgetRowGroup() {
     foldBounds();
     plain.clear();
     places.clear();
     inUse = wanted;
     forgetDictionary();
+  }
+
+  /** Only kinds without {@link #nans}, which are not told to the other. */
+  @Override
+  final boolean isLike(ColumnWriter other) {
+    return getClass() == other.getClass() && nans() < 0 && shape.isLike(other.shape);
   }
 
   abstract void foldBounds();

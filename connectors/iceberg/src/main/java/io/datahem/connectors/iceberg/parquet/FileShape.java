@@ -57,6 +57,11 @@ public final class FileShape {
     return schema;
   }
 
+  /** True when pages of both are cut and compressed alike. */
+  boolean isWrittenAs(FileShape other) {
+    return limits.equals(other.limits) && compression.isLike(other.compression);
+  }
+
   PageCompression compression() {
     return compression;
   }

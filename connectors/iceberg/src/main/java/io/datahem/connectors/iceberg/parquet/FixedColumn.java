@@ -52,7 +52,7 @@ abstract class FixedColumn extends ColumnWriter {
   }
 
   @Override
-  final void endRowGroup() {
+  final void forgetRowGroup() {
     fileBounds.add(bounds);
     bounds.clear();
   }

@@ -69,10 +69,24 @@ abstract sealed class GroupNode extends Node {
       }
     }
 
-    /** Writes rows, one column after the other. */
-    void writeRows(@Nullable Object[] rows, int count) {
+    /** For each field its slot, -1 for none. */
+    int[] slots() {
+      return slots;
+    }
+
+    /**
+     * Writes rows, one column after the other.
+     *
+     * @param elsewhere fields that are not written, in order
+     */
+    void writeRows(@Nullable Object[] rows, int count, int[] elsewhere) {
+      int skipped = 0;
       for (int i = 0; i < fields.length; i++) {
-        fields[i].writeSlot(rows, count, slots[i]);
+        if (skipped < elsewhere.length && elsewhere[skipped] == i) {
+          skipped++;
+        } else {
+          fields[i].writeSlot(rows, count, slots[i]);
+        }
       }
     }
 

@@ -137,6 +137,11 @@ abstract class NumberColumn extends DictionaryColumn {
   }
 
   @Override
+  final void addBoundsOf(ColumnWriter other) {
+    fileBounds.add(((NumberColumn) other).bounds);
+  }
+
+  @Override
   final @Nullable Object fileBound(boolean upper) {
     if (fileBounds.isEmpty()) {
       return null;

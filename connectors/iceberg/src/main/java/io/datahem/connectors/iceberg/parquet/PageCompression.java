@@ -12,8 +12,12 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 public abstract sealed class PageCompression {
   private final CompressionCodec codec;
 
-  private PageCompression(CompressionCodec codec) {
+  /** What only some codecs know; 0 for others. */
+  final int level;
+
+  private PageCompression(CompressionCodec codec, int level) {
     this.codec = codec;
+    this.level = level;
   }
 
   /**
@@ -29,6 +33,11 @@ public abstract sealed class PageCompression {
     };
   }
 
+  /** True when both make the same of a page. */
+  final boolean isLike(PageCompression other) {
+    return codec == other.codec && level == other.level;
+  }
+
   /** As files name it. */
   final CompressionCodec codec() {
     return codec;
@@ -39,7 +48,7 @@ public abstract sealed class PageCompression {
 
   private static final class None extends PageCompression {
     None() {
-      super(CompressionCodec.UNCOMPRESSED);
+      super(CompressionCodec.UNCOMPRESSED, 0);
     }
 
     @Override
@@ -50,16 +59,13 @@ public abstract sealed class PageCompression {
   }
 
   private static final class Zstd extends PageCompression {
-    private final int level;
-
     Zstd(int level) {
-      super(CompressionCodec.ZSTD);
-      this.level = level;
+      super(CompressionCodec.ZSTD, level);
     }
 
     @Override
     void compress(GrowingBytes from, GrowingBytes to) {
-      LatestPages.own().compress(level, from, to);
+      ZstdContexts.compress(level, from, to);
     }
   }
 
@@ -69,7 +75,7 @@ public abstract sealed class PageCompression {
     private final CompressionCodecName name;
 
     Other(CompressionCodecName name) {
-      super(name.getParquetCompressionCodec());
+      super(name.getParquetCompressionCodec(), 0);
       this.name = name;
     }
 

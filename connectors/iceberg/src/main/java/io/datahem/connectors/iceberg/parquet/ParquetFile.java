@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> its rows
  */
 public final class ParquetFile<T> {
+  private static final int[] NONE = {};
   static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private final FileShape shape;
@@ -31,6 +32,13 @@ public final class ParquetFile<T> {
   private final ColumnWriter[] columns;
   private final PageBuffer buffer;
   private final List<RowGroup> rowGroups = new ArrayList<>();
+
+  /** What another file has in common with this one; null when nothing. */
+  private @Nullable SharedColumns shared;
+
+  /** Fields of rows that {@link #shared} has from another file, in order. */
+  private int[] elsewhere = NONE;
+
   private @Nullable PositionOutputStream out;
   private long rows;
   private long rowsBefore;
@@ -60,19 +68,65 @@ public final class ParquetFile<T> {
    * @throws RowWriteException when one cannot be written
    */
   public void addRows(@Nullable Object[] values, int count) {
-    ((GroupNode.Slots) row).writeRows(values, count);
+    ((GroupNode.Slots) row).writeRows(values, count, elsewhere);
     rows += count;
-    endRowGroupIfFull();
+    if (shared == null) {
+      endRowGroupIfFull();
+    } else {
+      shared.endRowGroupsIfFull();
+    }
   }
 
   private void endRowGroupIfFull() {
-    if (buffer.pagesBytes() >= shape.limits().rowGroupBytes()) {
-      try {
-        writeRowGroup();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    if (isRowGroupFull(0)) {
+      endRowGroup();
     }
+  }
+
+  /** True when its pages, and so many more bytes, are enough for a row group. */
+  boolean isRowGroupFull(long more) {
+    return buffer.pagesBytes() + more >= shape.limits().rowGroupBytes();
+  }
+
+  /** Writes the row group, if there are rows for one. */
+  void endRowGroup() {
+    if (rows == rowsBefore) {
+      return;
+    }
+    try {
+      writeRowGroup();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Leaves fields of its rows to another file.
+   *
+   * @param fields which, in order; none when it is the other that leaves them to this
+   */
+  void share(SharedColumns with, int[] fields) {
+    shared = with;
+    elsewhere = fields;
+  }
+
+  /** Writes all fields again. */
+  void unshare() {
+    shared = null;
+    elsewhere = NONE;
+  }
+
+  FileShape shape() {
+    return shape;
+  }
+
+  ColumnWriter[] columns() {
+    return columns;
+  }
+
+  /** Of a file of slots: for each field of a row its slot, -1 for none. */
+  int[] slots() {
+    return ((GroupNode.Slots) row).slots();
   }
 
   /**
@@ -118,10 +172,21 @@ public final class ParquetFile<T> {
     long start = to.getPos();
     long uncompressed = 0;
     List<ColumnChunk> chunks = new ArrayList<>(columns.length);
-    for (ColumnWriter column : columns) {
-      ColumnChunk chunk = column.writeRowGroup(to.getPos(), to);
+    SharedColumns with = shared;
+    @Nullable EndedColumn[] common =
+        with == null ? new @Nullable EndedColumn[columns.length] : with.ended(this);
+    for (int i = 0; i < columns.length; i++) {
+      EndedColumn both = common[i];
+      EndedColumn ended = both == null ? columns[i].endRowGroup(null) : both;
+      ColumnChunk chunk = ended.writeTo(columns[i].shape, to.getPos(), to);
       uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
       chunks.add(chunk);
+      if (both == null) {
+        ended.release();
+      }
+    }
+    if (with != null) {
+      with.written();
     }
     RowGroup group = new RowGroup(chunks, uncompressed, rows - rowsBefore);
     group.setFile_offset(start);
@@ -157,10 +222,20 @@ public final class ParquetFile<T> {
       writeFooter(shape.footer(rowGroups, rows), to);
       length = to.getPos();
     } finally {
-      buffer.release();
-      for (ColumnWriter column : columns) {
-        column.release();
+      SharedColumns with = shared;
+      if (with == null) {
+        release();
+      } else {
+        with.release(this);
       }
+    }
+  }
+
+  /** No more rows come, nor is anything left to be written. */
+  void release() {
+    buffer.release();
+    for (ColumnWriter column : columns) {
+      column.release();
     }
   }
 
@@ -181,7 +256,7 @@ public final class ParquetFile<T> {
     if (closed) {
       return length;
     }
-    long bytes = 0;
+    long bytes = shared == null ? 0 : shared.bufferedFor(this);
     for (RowGroup written : rowGroups) {
       bytes += written.getTotal_compressed_size();
     }

@@ -71,8 +71,13 @@ final class TextBounds {
   }
 
   void endRowGroup() {
-    file.add(rowGroup);
+    addRowGroup(this);
     rowGroup.clear();
+  }
+
+  /** Adds bounds of a row group to those of the file. */
+  void addRowGroup(TextBounds other) {
+    file.add(other.rowGroup);
   }
 
   byte @Nullable [] file(boolean upper) {

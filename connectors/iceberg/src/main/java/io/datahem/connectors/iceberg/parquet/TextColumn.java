@@ -154,6 +154,11 @@ final class TextColumn extends DictionaryColumn {
   }
 
   @Override
+  void addBoundsOf(ColumnWriter other) {
+    bounds.addRowGroup(((TextColumn) other).bounds);
+  }
+
+  @Override
   @Nullable Object fileBound(boolean upper) {
     byte[] bound = bounds.file(upper);
     return bound == null ? null : new String(bound, StandardCharsets.UTF_8);
