@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class DecodeAndWrite {
   private static final int ROUNDS = 80;
   private static final int WARM_UP_ROUNDS = 60;
+
+  /** As the job writes them. */
+  private static final int EVENTS_AT_A_TIME = 50;
+
   private static final int EVENTS_PER_ROUND = 50_000;
   private static final byte[] NONE = {};
 
@@ -104,16 +109,23 @@ final class DecodeAndWrite {
           warm.await(LONGEST_WARM_UP_SECONDS, TimeUnit.SECONDS);
         }
         long begun = threads.getCurrentThreadCpuTime();
-        Warehouse.DataFile file = session.create(table);
         Warehouse.DataFile rawFile = isRaw ? session.create(raw) : null;
+        Warehouse.DataFile file =
+            rawFile == null
+                ? session.create(table)
+                : session.createBeside(rawFile, table, RawTable.SAME);
         for (int i = 0; i < EVENTS_PER_ROUND; i++) {
           byte[] event = sample.get(i % sample.size());
+          Logged logged = new Logged(envelopes.get(i), i);
           if (rawFile != null) {
-            rawFile.append(raw(event, envelopes.get(i), i));
+            rawFile.append(raw(event, logged));
           }
-          if (decoder.decode(event, envelopes.get(i).attributes())
-              instanceof Decoding.Decoded decoded) {
-            file.append(complete(decoded.row(), envelopes.get(i), i));
+          if (decoder.decode(event, logged.attributes()) instanceof Decoding.Decoded decoded) {
+            file.append(complete(decoded.row(), logged));
+          }
+          if ((i + 1) % EVENTS_AT_A_TIME == 0 && rawFile != null) {
+            rawFile.flush();
+            file.flush();
           }
         }
         session.discard(file.close());
@@ -144,27 +156,27 @@ final class DecodeAndWrite {
     return envelopes;
   }
 
+  /** What the log knows of an event, the same in both rows. */
+  private record Logged(Map<String, String> attributes, CharSequence id, Instant at, Long offset) {
+    Logged(Event envelope, long offset) {
+      this(envelope.attributes(), envelope.text(Attributes.UUID), Instant.now(), offset);
+    }
+  }
+
   /** A row as the job writes it: its last columns are what the log knows of the event. */
-  private static @Nullable Object[] complete(@Nullable Object[] row, Event envelope, long number) {
+  private static @Nullable Object[] complete(@Nullable Object[] row, Logged logged) {
     int slot = row.length - SystemColumns.ALL.size();
-    row[slot++] = envelope.text(Attributes.UUID);
-    row[slot++] = Instant.now();
+    row[slot++] = logged.id;
+    row[slot++] = logged.at;
     row[slot++] = 0L;
-    row[slot++] = number;
+    row[slot++] = logged.offset;
     row[slot] = 1L;
     return row;
   }
 
-  private Object[] raw(byte[] event, Event envelope, long number) {
-    return new Object[] {
-      Instant.now(),
-      shape.stream(),
-      envelope.attributes(),
-      event,
-      null,
-      envelope.text(Attributes.UUID),
-      0L,
-      number
+  private @Nullable Object[] raw(byte[] event, Logged logged) {
+    return new @Nullable Object[] {
+      logged.at, shape.stream(), logged.attributes, event, null, logged.id, 0L, logged.offset
     };
   }
 }
