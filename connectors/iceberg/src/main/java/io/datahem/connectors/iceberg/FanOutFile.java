@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.ParquetFile;
 import io.datahem.connectors.iceberg.parquet.RowShape;
 import io.datahem.connectors.iceberg.parquet.RowWriteException;
 import io.datahem.pipeline.RowRefusedException;
@@ -116,9 +117,9 @@ final class FanOutFile implements Warehouse.DataFile {
   }
 
   /** The one file that is open; null when there is none, or were others. */
-  @Nullable RowFile<@Nullable Object[]> onlyFile() {
+  @Nullable ParquetFile<@Nullable Object[]> onlyFile() {
     OpenFile file = current;
-    return file != null && open.size() == 1 && closed.isEmpty() ? file.rows : null;
+    return file != null && open.size() == 1 && closed.isEmpty() ? file.rows.parquet() : null;
   }
 
   /** Is by itself from now on. */

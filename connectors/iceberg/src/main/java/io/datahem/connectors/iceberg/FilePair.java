@@ -1,5 +1,6 @@
 package io.datahem.connectors.iceberg;
 
+import io.datahem.connectors.iceberg.parquet.ParquetFile;
 import io.datahem.connectors.iceberg.parquet.SharedColumns;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,10 @@ final class FilePair {
     if (shared != null) {
       return shared.holds(first.waiting(), second.waiting(), rows);
     }
-    RowFile<@Nullable Object[]> one = first.onlyFile();
-    RowFile<@Nullable Object[]> other = second.onlyFile();
+    ParquetFile<@Nullable Object[]> one = first.onlyFile();
+    ParquetFile<@Nullable Object[]> other = second.onlyFile();
     if (rows >= MIN_ROWS && one != null && other != null) {
-      shared = RowFile.share(one, other, names, first.waiting(), second.waiting(), rows);
+      shared = SharedColumns.begin(one, other, names, first.waiting(), second.waiting(), rows);
     }
     return shared != null;
   }

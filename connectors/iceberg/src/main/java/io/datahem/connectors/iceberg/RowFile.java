@@ -2,10 +2,8 @@ package io.datahem.connectors.iceberg;
 
 import io.datahem.connectors.iceberg.parquet.ParquetFile;
 import io.datahem.connectors.iceberg.parquet.RowWriteException;
-import io.datahem.connectors.iceberg.parquet.SharedColumns;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.InputFile;
@@ -40,17 +38,8 @@ final class RowFile<T> implements FileAppender<T> {
     file.addRows(rows, count);
   }
 
-  /**
-   * Begins to share columns with another file of plans' rows, as {@link SharedColumns#begin} says.
-   */
-  static @Nullable SharedColumns share(
-      RowFile<@Nullable Object[]> first,
-      RowFile<@Nullable Object[]> second,
-      Map<String, String> names,
-      @Nullable Object[] rows,
-      @Nullable Object[] others,
-      int count) {
-    return SharedColumns.begin(first.file, second.file, names, rows, others, count);
+  ParquetFile<T> parquet() {
+    return file;
   }
 
   /**
