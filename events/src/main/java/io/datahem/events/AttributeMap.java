@@ -59,6 +59,11 @@ public final class AttributeMap extends AbstractMap<String, String> {
     return values[place];
   }
 
+  /** True when the names are known to be the same in the same order; another's may be, too. */
+  public boolean isNamedAs(AttributeMap other) {
+    return names == other.names;
+  }
+
   /** The value of a name, null when there is none. */
   @Nullable Utf8Text text(@Nullable Object name) {
     for (int i = 0; i < names.length; i++) {

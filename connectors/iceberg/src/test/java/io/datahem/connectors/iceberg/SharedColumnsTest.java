@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.apache.iceberg.types.Types.NestedField;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,11 +46,14 @@ class SharedColumnsTest {
   private static final Map<String, String> NAMES =
       Map.of("at", "time", "attributes", "all", "id", "id", "offset", "place", "data", "bytes");
 
+  /** Of a table that has the values of these pairs before their keys. */
+  private static final String TURNED = "turned";
+
   private static final Side EVENTS =
       new Side(
           List.of(
               Column.of("at", ColumnType.TIMESTAMP, ""),
-              pairs("attributes"),
+              pairs("attributes", "key", "value"),
               Column.of("data", ColumnType.BYTES, ""),
               Column.of("id", ColumnType.STRING, ""),
               Column.of("offset", ColumnType.INT64, "")));
@@ -62,14 +67,15 @@ class SharedColumnsTest {
               Column.of("text", ColumnType.STRING, ""),
               Column.of("id", ColumnType.STRING, ""),
               Column.of("bytes", ColumnType.BYTES, ""),
-              pairs("all")));
+              pairs("all", "key", "value"),
+              pairs(TURNED, "of", "what")));
 
   @TempDir Path directory;
 
-  private static Column pairs(String name) {
+  private static Column pairs(String name, String key, String value) {
     return Column.list(
         name,
-        List.of(Column.of("key", ColumnType.STRING, ""), Column.of("value", ColumnType.STRING, "")),
+        List.of(Column.of(key, ColumnType.STRING, ""), Column.of(value, ColumnType.STRING, "")),
         "");
   }
 
@@ -90,10 +96,15 @@ class SharedColumnsTest {
           Column value = column.fields().get(1);
           ids.put(key.path(), next + 1);
           ids.put(value.path(), next + 2);
-          Types.StructType pair =
-              Types.StructType.of(
-                  NestedField.optional(next + 1, "key", Types.StringType.get()),
-                  NestedField.optional(next + 2, "value", Types.StringType.get()));
+          List<NestedField> parts =
+              new ArrayList<>(
+                  List.of(
+                      NestedField.optional(next + 1, key.name(), Types.StringType.get()),
+                      NestedField.optional(next + 2, value.name(), Types.StringType.get())));
+          if (column.name().equals(TURNED)) {
+            Collections.reverse(parts);
+          }
+          Types.StructType pair = Types.StructType.of(parts);
           fields.add(
               NestedField.optional(id, column.name(), Types.ListType.ofOptional(next, pair)));
           next += 3;
@@ -123,27 +134,42 @@ class SharedColumnsTest {
     private final Random random;
     private final List<Object[]> events = new ArrayList<>();
     private final List<Object[]> rows = new ArrayList<>();
+    private final AttributeMap.Builder all = new AttributeMap.Builder();
+
+    /** In one of how many events the names are others. */
+    private final int steady;
+
+    private int names = 2;
 
     Events(Random random) {
       this.random = random;
+      this.steady = new int[] {1, 30, 300}[random.nextInt(3)];
+    }
+
+    /** Those of one event are told apart by who reads it; null when there are none. */
+    private @Nullable Map<String, String> attributes(@Nullable String id) {
+      if (random.nextInt(steady) == 0) {
+        names = random.nextInt(5) - 1;
+      }
+      for (int k = names; k > 0; k--) {
+        all.put("k" + k, (id + "å").repeat(random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
+      }
+      return names < 0 ? null : all.build();
     }
 
     void add(int count, boolean alike) {
       for (int i = 0; i < count; i++) {
         Instant at = Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt(3) * 77L);
-        AttributeMap.Builder all = new AttributeMap.Builder();
         String id = random.nextInt(20) == 0 ? null : new UUID(0, random.nextLong()).toString();
-        for (int k = random.nextInt(4); k > 0; k--) {
-          all.put("k" + k, (id + "å").repeat(random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
-        }
-        Map<String, String> attributes = random.nextInt(9) == 0 ? null : all.build();
+        Map<String, String> attributes = attributes(id);
         byte[] data = new byte[random.nextInt(40)];
         random.nextBytes(data);
         long offset = 1_000_000L + events.size();
         events.add(new Object[] {at, attributes, data, id, offset});
         long place = alike || random.nextBoolean() ? offset : -1;
         String text = random.nextInt(3) == 0 ? null : "t" + random.nextInt(50);
-        rows.add(new Object[] {random.nextLong(), place, at, text, id, data, attributes});
+        Map<String, String> turned = random.nextInt(steady) == 0 ? attributes(id) : attributes;
+        rows.add(new Object[] {random.nextLong(), place, at, text, id, data, attributes, turned});
       }
     }
   }

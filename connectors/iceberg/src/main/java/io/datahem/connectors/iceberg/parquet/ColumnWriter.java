@@ -87,6 +87,24 @@ abstract class ColumnWriter extends Node {
     }
   }
 
+  /** True when the next row belongs on another page, after so many values more. */
+  final boolean isFull(int more) {
+    return definitions.count() + more >= fullAt;
+  }
+
+  /**
+   * Takes note of the levels of rows, and that each of their values is there, as all are of the
+   * last row.
+   *
+   * @param values how many each has; the last row has as many, on the open page
+   * @param rows fewer than make the page {@link #isFull}
+   */
+  final void repeatLevels(int values, int rows) {
+    definitions.repeat(values, rows);
+    repetitions.repeat(values, rows);
+    present += values * rows;
+  }
+
   /**
    * Takes all values of a row group of another file.
    *

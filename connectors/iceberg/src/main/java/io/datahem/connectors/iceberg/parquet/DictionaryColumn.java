@@ -35,6 +35,23 @@ abstract class DictionaryColumn extends ColumnWriter {
     places.add(place);
   }
 
+  /**
+   * Writes the last row again, by its places. It is on the open page, and each of its values is
+   * there.
+   *
+   * @param values how many it has
+   * @return how many times; fewer than asked for when the page is full or there is no dictionary
+   */
+  final int repeatRow(int values, int times) {
+    int done = 0;
+    while (inUse && done < times && !isFull(values * done)) {
+      done++;
+    }
+    places.repeat(values, done);
+    repeatLevels(values, done);
+    return done;
+  }
+
   /** True when so many values are different that naming them by places is in vain. */
   final boolean inVain(int different) {
     return (different & different - 1) == 0

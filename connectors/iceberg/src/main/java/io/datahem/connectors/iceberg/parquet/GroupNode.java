@@ -120,10 +120,23 @@ abstract sealed class GroupNode extends Node {
     private final int maxRepetition;
     private final Node element;
 
+    /** Null when it is no list of names and values, or one in another list. */
+    private final @Nullable AttributeColumns attributes;
+
     Elements(boolean optional, ColumnWriter[] columns, Node element, int maxRepetition) {
       super(optional, columns);
       this.element = element;
       this.maxRepetition = maxRepetition;
+      this.attributes = maxRepetition == 1 ? AttributeColumns.of(element) : null;
+    }
+
+    @Override
+    void writeSlot(@Nullable Object[] rows, int count, int slot) {
+      if (attributes != null && slot >= 0 && AttributeColumns.areIn(rows, count, slot)) {
+        attributes.write(rows, count, slot);
+      } else {
+        super.writeSlot(rows, count, slot);
+      }
     }
 
     @Override

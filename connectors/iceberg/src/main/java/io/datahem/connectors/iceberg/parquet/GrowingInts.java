@@ -25,6 +25,17 @@ final class GrowingInts {
     size += times;
   }
 
+  /** Adds the last ones once more, in their order, so many times. */
+  void repeat(int last, int times) {
+    int more = last * times;
+    if (ints.length - size < more) {
+      ints = Arrays.copyOf(ints, Math.max(FIRST_INTS, 2 * (size + more)));
+    }
+    for (int end = size + more; size < end; size++) {
+      ints[size] = ints[size - last];
+    }
+  }
+
   void clear() {
     size = 0;
   }

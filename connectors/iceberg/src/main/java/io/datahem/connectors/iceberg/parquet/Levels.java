@@ -40,6 +40,14 @@ final class Levels {
     count++;
   }
 
+  /** Takes the last ones once more, in their order, so many times. */
+  void repeat(int last, int times) {
+    if (different.size > 0) {
+      different.repeat(last, times);
+    }
+    count += last * times;
+  }
+
   /** Appends them with their length in bytes, as the first version of data pages has them. */
   void appendTo(GrowingBytes page) {
     int start = page.size;

@@ -21,7 +21,7 @@ abstract class Node {
    * @param slot -1 when it is missing in all
    * @throws RowWriteException when a row cannot be written
    */
-  final void writeSlot(@Nullable Object[] rows, int count, int slot) {
+  void writeSlot(@Nullable Object[] rows, int count, int slot) {
     int row = 0;
     try {
       for (; row < count; row++) {

@@ -31,11 +31,16 @@ final class TextColumn extends DictionaryColumn {
       missing(repetition, definition);
     } else {
       present(repetition);
-      if (value instanceof Utf8Text text) {
-        put(text);
-      } else {
-        put(value instanceof String text ? text : value.toString());
-      }
+      accept(value);
+    }
+  }
+
+  /** Takes a value whose levels are taken note of elsewhere. */
+  void accept(Object value) {
+    if (value instanceof Utf8Text text) {
+      put(text);
+    } else {
+      put(value instanceof String text ? text : value.toString());
     }
   }
 
