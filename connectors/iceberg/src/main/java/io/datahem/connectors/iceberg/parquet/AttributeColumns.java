@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two columns of a list of names and values, for rows that have an {@link AttributeMap} there.
- * Events of one source have the same names, so but their first row is looked at, and what became of
- * it is written again. Not thread-safe.
+ * Events of one source have the same names, so only those of the first row are looked up, and what
+ * became of them is written again for the rows behind. Not thread-safe.
  */
 final class AttributeColumns {
   private final TextColumn names;
@@ -70,6 +70,7 @@ final class AttributeColumns {
     }
     int next = from + 1;
     if (!names.usesDictionary()) {
+      // There are no places to repeat, so nobody need look how far the names go.
       return next;
     }
     int end = next;

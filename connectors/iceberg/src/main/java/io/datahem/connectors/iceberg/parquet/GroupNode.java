@@ -120,7 +120,9 @@ abstract sealed class GroupNode extends Node {
     private final int maxRepetition;
     private final Node element;
 
-    /** Null when it is no list of names and values, or one in another list. */
+    /**
+     * For rows that have attributes here; null when this is no list of two texts, or in another.
+     */
     private final @Nullable AttributeColumns attributes;
 
     Elements(boolean optional, ColumnWriter[] columns, Node element, int maxRepetition) {

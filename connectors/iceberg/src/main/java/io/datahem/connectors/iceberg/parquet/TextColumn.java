@@ -35,7 +35,7 @@ final class TextColumn extends DictionaryColumn {
     }
   }
 
-  /** Takes a value whose levels are taken note of elsewhere. */
+  /** Takes a value whose levels are noted afterwards, by {@link #repeatLevels}. */
   void accept(Object value) {
     if (value instanceof Utf8Text text) {
       put(text);
