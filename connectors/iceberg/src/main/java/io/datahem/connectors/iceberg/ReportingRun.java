@@ -62,12 +62,14 @@ final class ReportingRun {
     ReportingTable.evolve(
         operations, state, wanted, clustering, GuardedOperations.bringing(List.of(), job));
     long positions = Long.MAX_VALUE;
+    Map<Integer, Long> passed = new HashMap<>();
     while (true) {
       reporting.refresh();
       Optional<ReportingState> merged =
           ReportingState.of(reporting.currentSnapshot())
               .filter(known -> known.definition().equals(definition));
-      Map<Integer, Long> from = merged.map(ReportingState::ends).orElse(Map.of());
+      Map<Integer, Long> from = new HashMap<>(passed);
+      merged.ifPresent(known -> known.ends().forEach((at, end) -> from.merge(at, end, Math::max)));
       StagedRange all = new StagedRange(from, ends);
       if (all.isEmpty()) {
         return;
@@ -76,10 +78,14 @@ final class ReportingRun {
       ReportingMerge merge =
           new ReportingMerge(staging, reporting, definition, clustering, maxObjects);
       Outcome outcome = merge.run(range, merged.isEmpty());
-      if (outcome == Outcome.NOTHING) {
+      if (outcome == Outcome.NOTHING && range.equals(all)) {
         return;
       }
-      if (outcome == Outcome.TOO_MUCH) {
+      if (outcome == Outcome.NOTHING) {
+        // Other streams' positions: what is beyond them is merged all the same.
+        passed.putAll(ends(range));
+        positions = Math.max(positions, positions * 2);
+      } else if (outcome == Outcome.TOO_MUCH) {
         positions = range.size() / 2;
       } else {
         commit(merge, range, new ReportingState(definition, ends(range)));

@@ -35,19 +35,22 @@ record StagedRange(Map<Integer, Long> from, Map<Integer, Long> end) {
         .sum();
   }
 
-  /** The first positions of each partition, about so many in all and at least one of each. */
+  /** The first positions of the partitions, at most so many in all and at least one. */
   StagedRange first(long positions) {
     long all = size();
     if (positions >= all) {
       return this;
     }
+    long left = Math.max(1, positions);
     Map<Integer, Long> nearer = new HashMap<>();
-    end.forEach(
-        (partition, last) -> {
-          long start = from.getOrDefault(partition, 0L);
-          long share = (long) Math.ceil((double) (last - start) * positions / all);
-          nearer.put(partition, Math.max(start, Math.min(last, start + Math.max(1, share))));
-        });
+    for (Map.Entry<Integer, Long> each : end.entrySet()) {
+      long start = from.getOrDefault(each.getKey(), 0L);
+      long waiting = Math.max(0, each.getValue() - start);
+      long share = Math.min(left, (long) Math.ceil((double) waiting * positions / all));
+      long taken = Math.min(waiting, Math.max(share, Math.min(1, left)));
+      nearer.put(each.getKey(), start + taken);
+      left -= taken;
+    }
     return new StagedRange(from, nearer);
   }
 

@@ -333,6 +333,36 @@ class ReportingTest {
         .hasMessageContaining("(datahem.stream).reporting");
   }
 
+  /** Of each partition a change, of one object each. */
+  @Test
+  void mergesAnObjectAtATimeOfManyPartitions() throws Exception {
+    tables.put(plan(CURRENT), change("a", "a1", 1));
+    merge();
+    put("b", 0);
+    put("c", 1);
+    put("d", 0);
+    merge(1, Map.copyOf(ends));
+    assertThat(states("orders_reporting")).containsExactly("a1", "b", "c", "d");
+  }
+
+  /** What a merge begins with may be other streams' positions alone, and more than half of all. */
+  @Test
+  void mergesBeyondPositionsOfOtherStreams() throws Exception {
+    tables.put(plan(CURRENT), change("a", "a1", 1));
+    merge();
+    ends.replaceAll((partition, end) -> end + 1_000);
+    put("b", 0);
+    put("c", 0);
+    put("d", 0);
+    merge(2, Map.copyOf(ends));
+    assertThat(states("orders_reporting")).containsExactly("a1", "b", "c", "d");
+  }
+
+  private void put(String id, int partition) {
+    TablePlan plan = plan(CURRENT);
+    tables.put(plan, change(plan, id, NOON, id, NOON, "MODIFY", partition));
+  }
+
   /** Random changes in random order, merged at random moments, so many objects at a time. */
   @Test
   void agreesWithAFoldOverTheChangesWheneverItIsMerged() throws Exception {
@@ -405,6 +435,10 @@ class ReportingTest {
   private void merge(int maxObjects, Random random) throws Exception {
     Map<Integer, Long> until = new HashMap<>();
     ends.forEach((partition, end) -> until.put(partition, (long) (end * random.nextDouble())));
+    merge(maxObjects, until);
+  }
+
+  private void merge(int maxObjects, Map<Integer, Long> until) throws Exception {
     try (JdbcCatalog catalog = tables.warehouse().openCatalog();
         CatalogPointers pointers =
             CatalogPointers.open(tables.warehouse().catalogFile(), "datahem", 1000)) {
