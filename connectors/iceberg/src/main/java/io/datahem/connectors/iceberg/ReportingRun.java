@@ -62,7 +62,7 @@ final class ReportingRun {
     ReportingTable.evolve(
         operations, state, wanted, clustering, GuardedOperations.bringing(List.of(), job));
     long positions = Long.MAX_VALUE;
-    Map<Integer, Long> passed = new HashMap<>();
+    Map<Integer, Long> passed = Map.of();
     while (true) {
       reporting.refresh();
       Optional<ReportingState> merged =
@@ -78,19 +78,19 @@ final class ReportingRun {
       ReportingMerge merge =
           new ReportingMerge(staging, reporting, definition, clustering, maxObjects);
       Outcome outcome = merge.run(range, merged.isEmpty());
-      if (outcome == Outcome.NOTHING && range.equals(all)) {
-        return;
-      }
-      if (outcome == Outcome.NOTHING) {
-        // Other streams' positions: what is beyond them is merged all the same.
-        passed.putAll(ends(range));
-        positions = Math.max(positions, positions * 2);
-      } else if (outcome == Outcome.TOO_MUCH) {
+      if (outcome == Outcome.TOO_MUCH) {
         positions = range.size() / 2;
-      } else {
-        commit(merge, range, new ReportingState(definition, ends(range)));
-        positions = Math.max(positions, positions * 2);
+        continue;
       }
+      if (outcome == Outcome.MERGED) {
+        commit(merge, range, new ReportingState(definition, ends(range)));
+      } else if (range.equals(all)) {
+        return;
+      } else {
+        // Other streams' positions: what is beyond them is merged all the same.
+        passed = ends(range);
+      }
+      positions = Math.max(positions, positions * 2);
     }
   }
 

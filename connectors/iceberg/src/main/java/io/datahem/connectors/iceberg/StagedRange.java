@@ -38,18 +38,18 @@ record StagedRange(Map<Integer, Long> from, Map<Integer, Long> end) {
   /** The first positions of the partitions, at most so many in all and at least one. */
   StagedRange first(long positions) {
     long all = size();
-    if (positions >= all) {
+    long wanted = Math.max(1, positions);
+    if (wanted >= all) {
       return this;
     }
-    long left = Math.max(1, positions);
+    long left = wanted;
     Map<Integer, Long> nearer = new HashMap<>();
     for (Map.Entry<Integer, Long> each : end.entrySet()) {
       long start = from.getOrDefault(each.getKey(), 0L);
       long waiting = Math.max(0, each.getValue() - start);
-      long share = Math.min(left, (long) Math.ceil((double) waiting * positions / all));
-      long taken = Math.min(waiting, Math.max(share, Math.min(1, left)));
-      nearer.put(each.getKey(), start + taken);
-      left -= taken;
+      long share = Math.min(left, (long) Math.ceil((double) waiting * wanted / all));
+      nearer.put(each.getKey(), start + share);
+      left -= share;
     }
     return new StagedRange(from, nearer);
   }
